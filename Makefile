@@ -1,0 +1,59 @@
+# make run: the portal on http://127.0.0.1:8000      make test: the whole suite
+# make check: lint, format, types, migrations, translations      make bench: measured speeds
+
+PYTHON ?= python3
+PORT ?= 8000
+PY := .venv/bin/python
+export PORTAL_ENV ?= development
+
+.PHONY: run test check setup bench lighthouse requirements messages clean
+
+run: setup
+	@echo "Beside is on http://127.0.0.1:$(PORT)/ (Ctrl+C stops it)"
+	@PORT=$(PORT) $(PY) -m gunicorn portal.wsgi --config portal/gunicorn.py
+
+setup: .venv/installed
+	@$(PY) manage.py compile_catalogs
+	@$(PY) manage.py migrate --verbosity 0
+	@$(PY) manage.py collectstatic --noinput --verbosity 0
+
+test: setup .venv/installed-dev
+	@$(PY) -m tests
+
+check: setup .venv/installed-dev
+	$(PY) -m ruff check .
+	$(PY) -m ruff format --check .
+	$(PY) -m mypy
+	$(PY) -m djlint --lint --quiet templates
+	$(PY) manage.py makemigrations --check --dry-run
+	$(PY) manage.py collect_messages --check
+
+bench: .venv/installed-dev
+	$(PY) -m benchmarks
+
+lighthouse: setup .venv/installed-dev
+	$(PY) -m tests.browser.lighthouse
+
+messages: .venv/installed-dev
+	$(PY) manage.py collect_messages
+
+requirements: .venv/installed-dev
+	$(PY) -m uv pip compile --quiet --generate-hashes --universal --python-version 3.11 --custom-compile-command "make requirements" requirements.in -o requirements.txt
+	$(PY) -m uv pip compile --quiet --generate-hashes --universal --python-version 3.11 --custom-compile-command "make requirements" requirements-dev.in -o requirements-dev.txt
+
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Beside needs Python 3.11 or newer.")'
+	@$(PYTHON) -m venv .venv
+
+.venv/installed: requirements.txt | .venv/bin/python
+	@echo "Installing (about half a minute, once) ..."
+	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@touch $@
+
+.venv/installed-dev: requirements-dev.txt .venv/installed
+	@echo "Installing the test tools (about a minute, once) ..."
+	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $@
+
+clean:
+	rm -rf .venv var

@@ -1,0 +1,12 @@
+"""What every template may say about the site itself."""
+
+from django.conf import settings
+
+
+def site(request):
+    """The site's name, organization and contact; the last two may be empty."""
+    return {
+        "site_name": settings.SITE_NAME,
+        "site_organization": settings.SITE_ORGANIZATION,
+        "site_contact_email": settings.SITE_CONTACT_EMAIL,
+    }

@@ -1,0 +1,22 @@
+"""Log lines that cannot carry what a reader typed."""
+
+import logging
+import traceback
+
+
+class WithoutValues(logging.Formatter):
+    """One line a record; of an exception its type and where it arose, never its message.
+
+    The message of an exception may quote an answer, and so may the arguments of a database error.
+    """
+
+    def __init__(self):
+        super().__init__("%(asctime)s %(levelname)s %(name)s %(message)s")
+
+    def formatException(self, exc_info):  # noqa: N802 (the name is logging's)
+        kind, _, trace = exc_info
+        frames = (
+            f"{frame.filename}:{frame.lineno} in {frame.name}"
+            for frame in traceback.extract_tb(trace)
+        )
+        return " < ".join([kind.__name__, *reversed(list(frames))])
