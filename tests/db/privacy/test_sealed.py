@@ -1,0 +1,132 @@
+from datetime import timedelta
+
+import pytest
+from django.contrib.sessions.backends.base import UpdateError
+from django.core.management import call_command
+from django.db import connection
+from django.utils import timezone
+
+from privacy.models import SealedSession
+from privacy.sealed import SessionStore, key_hash
+
+ANSWER = "pT1c pN0 marked-answer"
+
+
+def begin(**data):
+    session = SessionStore()
+    session.update(data or {"answers": ANSWER})
+    session.save()
+    return session
+
+
+def everything_stored():
+    """Every cell of every table, as one text: what a stolen copy of the database shows."""
+    with connection.cursor() as cursor:
+        texts = []
+        for table in connection.introspection.table_names(cursor):
+            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")
+            texts += [str(cell) for row in cursor.fetchall() for cell in row]
+    return "\n".join(texts)
+
+
+def test_what_was_saved_comes_back():
+    session = begin(answers=ANSWER, size=14)
+    assert dict(SessionStore(session.session_key).items()) == {"answers": ANSWER, "size": 14}
+
+
+def test_the_database_holds_neither_the_key_nor_the_answers():
+    session = begin()
+    stored = everything_stored()
+    assert key_hash(session.session_key) in stored
+    assert session.session_key not in stored
+    assert "marked-answer" not in stored
+    assert "answers" not in stored
+
+
+def test_two_sessions_with_the_same_answers_look_different():
+    begin(), begin()
+    first, second = SealedSession.objects.values_list("sealed_data", flat=True)
+    assert first != second
+
+
+def test_what_the_table_knows_does_not_open_a_session():
+    begin()
+    row = SealedSession.objects.get()
+    for stolen in (row.key_hash, row.sealed_data[:32]):
+        assert not SessionStore(stolen).items()
+
+
+def test_a_row_copied_to_another_name_gives_nothing():
+    victim, thief = begin(), begin(answers="mine")
+    sealed = SealedSession.objects.get(key_hash=key_hash(victim.session_key)).sealed_data
+    SealedSession.objects.filter(key_hash=key_hash(thief.session_key)).update(sealed_data=sealed)
+    assert not SessionStore(thief.session_key).items()
+
+
+@pytest.mark.parametrize("damage", ["", "x", "gAAAAA", "not base64 ☂"])
+def test_a_damaged_row_is_a_new_visit(damage):
+    session = begin()
+    SealedSession.objects.update(sealed_data=damage)
+    again = SessionStore(session.session_key)
+    assert not again.items()
+    assert again.session_key is None
+
+
+def test_a_visit_lasts_24_hours_after_its_last_use(monkeypatch):
+    session = begin()
+    saved = timezone.now()
+    monkeypatch.setattr(timezone, "now", lambda: saved + timedelta(hours=23, minutes=59))
+    assert SessionStore(session.session_key)["answers"] == ANSWER
+    monkeypatch.setattr(timezone, "now", lambda: saved + timedelta(hours=24, seconds=1))
+    assert not SessionStore(session.session_key).items()
+
+
+def test_purge_removes_the_expired_and_nothing_else():
+    old, young = begin(), begin()
+    SealedSession.objects.filter(key_hash=key_hash(old.session_key)).update(
+        expires_at=timezone.now() - timedelta(seconds=1)
+    )
+    call_command("purge", verbosity=0)
+    assert SealedSession.objects.get().key_hash == key_hash(young.session_key)
+
+
+def test_a_session_ended_elsewhere_does_not_come_back_to_life():
+    session = begin()
+    elsewhere = SessionStore(session.session_key)
+    elsewhere.delete()
+    session["late"] = "answer"
+    with pytest.raises(UpdateError):
+        session.save()
+    assert not SealedSession.objects.exists()
+
+
+def test_a_key_in_use_is_never_given_away(monkeypatch):
+    taken = begin().session_key
+    keys = iter([taken, taken, "z" * 32])
+    monkeypatch.setattr(SessionStore, "_get_new_session_key", lambda self: next(keys))
+    assert begin(answers="other").session_key == "z" * 32
+    assert SessionStore(taken)["answers"] == ANSWER
+
+
+def test_a_new_key_keeps_the_answers_and_closes_the_old_name():
+    session = begin()
+    old = session.session_key
+    session.cycle_key()
+    assert session.session_key != old
+    assert not SessionStore(old).items()
+    assert SessionStore(session.session_key)["answers"] == ANSWER
+
+
+def test_flush_erases_the_row():
+    session = begin()
+    session.flush()
+    assert not SealedSession.objects.exists()
+    assert session.session_key is None
+
+
+@pytest.mark.parametrize("key", ["", "short", "../../etc/passwd", "☂" * 40, "a" * 500, "a\x00b"])
+def test_a_made_up_key_opens_nothing(key):
+    begin()
+    session = SessionStore(key)
+    assert not session.items()
+    assert not session.exists(key)
