@@ -1,0 +1,5 @@
+"""Pages where readers tell us about the site."""
+
+app_name = "feedback"
+
+urlpatterns = []

@@ -1,0 +1,32 @@
+/* Comfort only: every page works without this file. */
+(function () {
+  "use strict";
+  var summary = document.querySelector(".error-summary");
+  if (summary) summary.focus();
+
+  // A print button is of no use without script, so it is hidden until here.
+  document.querySelectorAll("[data-print]").forEach(function (button) {
+    button.hidden = false;
+    button.addEventListener("click", function () { window.print(); });
+  });
+
+  // Print what is folded, and fold it again.
+  var opened = [];
+  window.addEventListener("beforeprint", function () {
+    opened = Array.from(document.querySelectorAll("details:not([open])"));
+    opened.forEach(function (item) { item.open = true; });
+  });
+  window.addEventListener("afterprint", function () {
+    opened.forEach(function (item) { item.open = false; });
+  });
+
+  // A second tap on a slow network sends nothing twice; after five seconds it may.
+  document.addEventListener("submit", function (event) {
+    var form = event.target, now = Date.now();
+    if (form.method === "post" && now - (form.sentAt || 0) < 5000) event.preventDefault();
+    else form.sentAt = now;
+  });
+  window.addEventListener("pageshow", function () {
+    Array.from(document.forms).forEach(function (form) { form.sentAt = 0; });
+  });
+})();
