@@ -1,0 +1,169 @@
+"""A sentence for readers and the pages it rests on; how the files of data/ are read.
+
+Sentences come back as written; staging.wording.say puts them into the reader's language.
+A sentence with a doubt stays in its file for the reviewer and never comes back from here.
+Source: references.toml.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any, NamedTuple, TypeVar
+
+DATA = Path(__file__).with_name("data")
+
+TOKENS = frozenset({"you", "your", "yours", "you_have", "are", "You", "Your"})
+READ = frozenset({"excerpt", "mirror", "not opened", "own"})
+
+Kind = TypeVar("Kind")
+
+
+class BrokenText(Exception):
+    """A data file says something that cannot be shown; the message names the place."""
+
+
+class Reference(NamedTuple):
+    """A page that sentences rest on. `url` is empty for our own words."""
+
+    id: str
+    title: str
+    publisher: str
+    year: int | None
+    url: str
+    read: str
+    retrieved: date
+
+
+class Sentence(NamedTuple):
+    """One sentence for readers and the ids of the references it rests on."""
+
+    text: str
+    sources: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class About(NamedTuple):
+    """Who answers for a file of sentences. An empty `reviewed_by`: no clinician has yet."""
+
+    title: str
+    edition: str
+    reviewed_by: str
+    reviewed_on: date | None
+    next_review: date
+
+
+def read_file(name: str) -> dict[str, Any]:
+    """Return the tables of data/<name>.toml. Raises BrokenText when it is not TOML."""
+    try:
+        return tomllib.loads((DATA / f"{name}.toml").read_text(encoding="utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        raise BrokenText(f"{name}.toml: {error}") from error
+
+
+def take(table: dict[str, Any], key: str, kind: type[Kind], place: str) -> Kind:
+    """Take one required value out of a table. Raises BrokenText when it is missing or empty."""
+    value = table.pop(key, None)
+    if not isinstance(value, kind) or not value:
+        raise BrokenText(f"{place}: {key} is missing")
+    return value
+
+
+def nothing_left(table: Mapping[str, Any], place: str) -> None:
+    """Raise BrokenText for keys that nobody reads: a misspelt key must not pass."""
+    if table:
+        raise BrokenText(f"{place}: nobody reads {', '.join(table)}")
+
+
+def read_about(tables: dict[str, Any], place: str) -> About:
+    """Take the [file] table out of a file's tables and return it."""
+    table = take(tables, "file", dict, place)
+    about = About(
+        title=take(table, "title", str, place),
+        edition=table.pop("edition", ""),
+        reviewed_by=table.pop("reviewed_by", ""),
+        reviewed_on=table.pop("reviewed_on", "") or None,
+        next_review=take(table, "next_review", date, place),
+    )
+    if bool(about.reviewed_by) != bool(about.reviewed_on):
+        raise BrokenText(f"{place}: reviewed_by and reviewed_on go together")
+    nothing_left(table, f"{place} [file]")
+    return about
+
+
+def read_words(table: dict[str, Any], key: str, place: str) -> str:
+    """Take a text that states no fact of its own: a heading, a few words for a table."""
+    return checked(take(table, key, str, place), place)
+
+
+def read_sentences(table: dict[str, Any], key: str, place: str) -> tuple[Sentence, ...]:
+    """Take the sentences under a key, none if it is absent; doubtful ones stay behind."""
+    return tuple(
+        Sentence(checked(row["text"], place), tuple(row["sources"]))
+        for row in table.pop(key, [])
+        if sound(row, place) and not row.get("doubt")
+    )
+
+
+def need_sentences(table: dict[str, Any], key: str, place: str) -> tuple[Sentence, ...]:
+    """Take the sentences under a key. Raises BrokenText when none may be shown."""
+    sentences = read_sentences(table, key, place)
+    if not sentences:
+        raise BrokenText(f"{place}: {key} is missing")
+    return sentences
+
+
+def sound(row: Mapping[str, Any], place: str) -> bool:
+    """Return True for a sentence that is complete. Raises BrokenText for any other."""
+    if not row.get("text") or not row.get("sources") or row.keys() - {"text", "sources", "doubt"}:
+        raise BrokenText(f"{place}: a sentence needs a text and sources, and may have a doubt")
+    unknown = set(row["sources"]) - REFERENCES.keys()
+    if unknown:
+        raise BrokenText(f"{place}: no reference is called {', '.join(sorted(unknown))}")
+    if all(REFERENCES[source].read == "not opened" for source in row["sources"]):
+        raise BrokenText(f"{place}: nobody has read a source of {row['text']!r}")
+    return True
+
+
+def checked(text: str, place: str) -> str:
+    """Return the text. Raises BrokenText for a token that no reader's set of words has."""
+    unknown = set(re.findall(r"\{(.*?)\}", text)) - TOKENS
+    if unknown:
+        raise BrokenText(f"{place}: unknown token {', '.join(sorted(unknown))}")
+    return text
+
+
+def read_references() -> dict[str, Reference]:
+    """Return the references of references.toml by their id."""
+    references = {}
+    for slug, table in read_file("references").items():
+        place = f"references.toml [{slug}]"
+        reference = references[slug] = Reference(
+            id=slug,
+            title=take(table, "title", str, place),
+            publisher=take(table, "publisher", str, place),
+            year=table.pop("year", None),
+            url=table.pop("url", ""),
+            read=take(table, "read", str, place),
+            retrieved=take(table, "retrieved", date, place),
+        )
+        if reference.read not in READ:
+            raise BrokenText(f"{place}: read is one of {', '.join(sorted(READ))}")
+        if bool(reference.url) == (reference.read == "own"):
+            raise BrokenText(f"{place}: a page has a url, our own words have none")
+        nothing_left(table, place)
+    return references
+
+
+REFERENCES: Mapping[str, Reference] = read_references()
+
+
+def references(sentences: Iterable[Sentence]) -> tuple[Reference, ...]:
+    """Return the pages that the sentences rest on, each once, in order; our own words none."""
+    ids = dict.fromkeys(source for sentence in sentences for source in sentence.sources)
+    return tuple(REFERENCES[slug] for slug in ids if REFERENCES[slug].url)
