@@ -2,13 +2,15 @@
 
 An answer that is not known is None and rules nothing out: the result is then the union over
 everything the answer could have been. Sizes are millimeters as `Decimal`, so limits are exact.
-Source: sources.toml, categories.
+Source: sources.toml, category_limits.
 """
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
+from pathlib import Path
 from typing import TypeVar
 
 from staging.tnm import T_STAGED_AS, Code, N, T
@@ -18,11 +20,6 @@ LARGEST_MM = Decimal(400)
 
 # Registries write 95 to 99 for "positive, number unknown" and the like: no counts.
 MOST_NODES = 90
-
-_MICROINVASION_MM = Decimal(1)
-_T_UP_TO_MM = ((5, T.T1A), (10, T.T1B), (20, T.T1C), (50, T.T2))
-_ISOLATED_UP_TO_MM = Decimal("0.2")
-_MICRO_UP_TO_MM = Decimal(2)
 
 C = TypeVar("C", bound=Code)
 
@@ -69,6 +66,24 @@ class ArmpitSeen(Code):
     MATTED = "matted"
 
 
+def _limits() -> dict[str, tuple[tuple[Decimal, Decimal, str], ...]]:
+    limits: dict[str, tuple[tuple[Decimal, Decimal, str], ...]] = {}
+    path = Path(__file__).parent / "data" / "category_limits.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file, strict=True):
+            limit = (Decimal(row["over"]), Decimal(row["up_to"] or "Infinity"), row["category"])
+            limits[row["measure"]] = (*limits.get(row["measure"], ()), limit)
+    return limits
+
+
+_LIMITS = _limits()
+
+
+def _category(measure: str, value: Decimal) -> str:
+    """What a measure over 0 falls into by category_limits.csv."""
+    return next(name for over, up_to, name in _LIMITS[measure] if over < value <= up_to)
+
+
 # With a deposit over 2 mm.
 _MACRO = {
     ArmpitCount.ONE_TO_THREE: N.N1A,
@@ -106,7 +121,7 @@ def counted_mm(size_mm: Decimal) -> Decimal:
     """
     if not (size_mm.is_finite() and 0 < size_mm <= LARGEST_MM):
         raise ValueError("The size must be more than 0 and not more than 400 mm.")
-    if size_mm <= _MICROINVASION_MM:
+    if _category("tumor_mm", size_mm) == T.T1MI:
         return size_mm
     return max(size_mm.quantize(Decimal(1), ROUND_HALF_UP), Decimal(2))
 
@@ -116,10 +131,7 @@ def t_from_size(size_mm: Decimal) -> T:
 
     Skin and chest wall (T4) are not a matter of size. Raises ValueError like `counted_mm`.
     """
-    counted = counted_mm(size_mm)
-    if counted <= _MICROINVASION_MM:
-        return T.T1MI
-    return next((t for limit, t in _T_UP_TO_MM if counted <= limit), T.T3)
+    return T(_category("tumor_mm", counted_mm(size_mm)))
 
 
 def t_agreeing(size_mm: Decimal) -> frozenset[T]:
@@ -203,11 +215,7 @@ def pathological_n_from_counts(
         if count in _MACRO:
             raise ValueError("Nodes are counted, but the largest deposit is 0 mm.")
         return frozenset({N.N0})
-    if largest_deposit_mm <= _ISOLATED_UP_TO_MM:
-        return pathological_n(count, Deposit.ISOLATED)
-    if largest_deposit_mm <= _MICRO_UP_TO_MM:
-        return pathological_n(count, Deposit.MICRO)
-    return pathological_n(count, Deposit.MACRO)
+    return pathological_n(count, Deposit(_category("largest_deposit_mm", largest_deposit_mm)))
 
 
 def _count(nodes_positive: int) -> ArmpitCount:
@@ -217,9 +225,7 @@ def _count(nodes_positive: int) -> ArmpitCount:
         )
     if nodes_positive == 0:
         return ArmpitCount.NONE
-    if nodes_positive <= 3:
-        return ArmpitCount.ONE_TO_THREE
-    return ArmpitCount.FOUR_TO_NINE if nodes_positive <= 9 else ArmpitCount.TEN_OR_MORE
+    return ArmpitCount(_category("nodes_positive", Decimal(nodes_positive)))
 
 
 def n_agreeing(nodes_positive: int | None, largest_deposit_mm: Decimal | None) -> frozenset[N]:

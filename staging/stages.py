@@ -1,20 +1,26 @@
-"""Categories to stage groups: the anatomic table, the two prognostic tables, and what is unknown.
+"""Categories to stage groups, and what an unknown finding would change.
 
 An unknown finding is every value at once, so the answer is the union of what all completions
-give. The tables are read at import; a broken file stops the start. A set of values is kept as
-bits of one number, which makes a union one "or" and keeps a staging near a microsecond.
-Source: sources.toml, anatomic_stage, clinical_prognostic_stage, pathological_prognostic_stage
-and genomic_rule.
+give. A set of values is kept as bits of one number: a union is then one "or", each line of a
+table answers a set of values once for all, and a staging takes about a microsecond.
 """
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from itertools import product
-from pathlib import Path
-from typing import Any, Generic, Literal, NamedTuple, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
+from staging.tables import (
+    ANATOMIC,
+    CLINICAL,
+    LOW_SCORE,
+    PATHOLOGICAL,
+    PATHOLOGICAL_LOW_SCORE,
+    Biology,
+    Cells,
+    Tnm,
+)
 from staging.tnm import (
     M_STAGED_AS,
     N_STAGED_AS,
@@ -30,14 +36,6 @@ from staging.tnm import (
     T,
 )
 
-DATA = Path(__file__).parent / "data"
-
-# A Recurrence Score up to this one makes the pathological prognostic group IA (genomic_rule).
-LOW_SCORE = 10
-
-Tnm = tuple[T, N, M]
-Biology = tuple[Grade, ReceptorStatus, ReceptorStatus, ReceptorStatus]
-Cells = Mapping[Biology, StageGroup]
 C = TypeVar("C", bound=Code)
 
 
@@ -67,72 +65,6 @@ class Unknown(NamedTuple):
     changes_anatomic: bool
     changes_prognostic: bool
     groups_left: float
-
-
-def _values(cell: str, kind: type[C]) -> tuple[C, ...]:
-    """The values a cell of a table stands for: one code, several with |, or * for any."""
-    return tuple(kind) if cell == "*" else tuple(kind(code) for code in cell.split("|"))
-
-
-def _rows(name: str) -> Iterator[dict[str, str]]:
-    with (DATA / name).open(encoding="utf-8", newline="") as file:
-        yield from csv.DictReader(file, strict=True)
-
-
-def _staged(t: Iterable[T], n: Iterable[N], m: Iterable[M]) -> Iterator[Tnm]:
-    """Every combination of the given categories, each category as the tables stage it."""
-    whole = (
-        {T_STAGED_AS.get(value, value): None for value in t},
-        {N_STAGED_AS.get(value, value): None for value in n},
-        {M_STAGED_AS.get(value, value): None for value in m},
-    )
-    return product(*whole)
-
-
-def _anatomic_table() -> dict[Tnm, StageGroup]:
-    table: dict[Tnm, StageGroup] = {}
-    for row in _rows("anatomic_stage.csv"):
-        for tnm in _staged(_values(row["t"], T), _values(row["n"], N), _values(row["m"], M)):
-            if table.setdefault(tnm, StageGroup(row["stage"])) != row["stage"]:
-                raise ValueError(f"anatomic_stage.csv gives {' '.join(tnm)} two groups")
-    return table
-
-
-def _prognostic_table(name: str) -> dict[Tnm, dict[Biology, StageGroup]]:
-    table: dict[Tnm, dict[Biology, StageGroup]] = {}
-    for row in _rows(name):
-        biologies = list(
-            product(
-                _values(row["grade"], Grade),
-                _values(row["her2"], ReceptorStatus),
-                _values(row["er"], ReceptorStatus),
-                _values(row["pr"], ReceptorStatus),
-            )
-        )
-        for place in row["tnm"].split("; "):
-            t, n, m = place.split(" ")
-            for tnm in _staged(_values(t, T), _values(n, N), _values(m, M)):
-                cells = table.setdefault(tnm, {})
-                for biology in biologies:
-                    if cells.setdefault(biology, StageGroup(row["stage"])) != row["stage"]:
-                        raise ValueError(f"{name} gives {' '.join((*tnm, *biology))} two groups")
-    return table
-
-
-def _with_low_score(table: Mapping[Tnm, Cells]) -> dict[Tnm, Cells]:
-    """The pathological table as it reads with a Recurrence Score of 0 to 10.
-
-    T1 or T2, N0, M0, ER positive, HER2 negative, any grade and PR: IA.
-    """
-    changed: dict[Tnm, Cells] = dict(table)
-    for tnm in ((T.T1, N.N0, M.M0), (T.T2, N.N0, M.M0)):
-        changed[tnm] = {
-            (grade, her2, er, pr): StageGroup.IA
-            if (her2, er) == (ReceptorStatus.NEGATIVE, ReceptorStatus.POSITIVE)
-            else group
-            for (grade, her2, er, pr), group in table[tnm].items()
-        }
-    return changed
 
 
 class _Bits(dict[frozenset[C], int], Generic[C]):
@@ -232,25 +164,19 @@ class _StagesOf(dict[tuple[int, int], Stages]):
         return self[bits]
 
 
-_ANATOMIC_TABLE = _anatomic_table()
-_CLINICAL_TABLE = _prognostic_table("clinical_prognostic_stage.csv")
-_PATHOLOGICAL_TABLE = _prognostic_table("pathological_prognostic_stage.csv")
-_LOW_SCORE_TABLE = _with_low_score(_PATHOLOGICAL_TABLE)
-
-_ANATOMIC = _Union((_bits(*tnm), group) for tnm, group in _ANATOMIC_TABLE.items())
+_ANATOMIC = _Union((_bits(*tnm), group) for tnm, group in ANATOMIC.items())
 _LINES: dict[Basis | None, _Lines] = {
-    None: _Lines(_CLINICAL_TABLE, _PATHOLOGICAL_TABLE),
-    Basis.CLINICAL: _Lines(_CLINICAL_TABLE),
-    Basis.PATHOLOGICAL: _Lines(_PATHOLOGICAL_TABLE),
+    None: _Lines(CLINICAL, PATHOLOGICAL),
+    Basis.CLINICAL: _Lines(CLINICAL),
+    Basis.PATHOLOGICAL: _Lines(PATHOLOGICAL),
 }
 _LINES_LOW_SCORE: dict[Basis | None, _Lines] = {
-    None: _Lines(_CLINICAL_TABLE, _LOW_SCORE_TABLE),
+    None: _Lines(CLINICAL, PATHOLOGICAL_LOW_SCORE),
     Basis.CLINICAL: _LINES[Basis.CLINICAL],
-    Basis.PATHOLOGICAL: _Lines(_LOW_SCORE_TABLE),
+    Basis.PATHOLOGICAL: _Lines(PATHOLOGICAL_LOW_SCORE),
 }
+_EITHER_BASIS = (Basis.CLINICAL, Basis.PATHOLOGICAL)
 _STAGES_OF = _StagesOf()
-# The categories that the expanded tables list one by one; T1mi to T1c stage like T1.
-_EXPANDED_T = tuple(t for t in T if T_STAGED_AS.get(t, t) == t or T_STAGED_AS[t] == T.T1)
 _NOTHING = Stages((), ())
 _STAGE_IV = Stages((StageGroup.IV,), (StageGroup.IV,))
 
@@ -315,12 +241,38 @@ def unknowns(findings: Findings) -> tuple[Unknown, ...]:
                 )
             )
     if basis is None:
-        known = (Basis.CLINICAL, Basis.PATHOLOGICAL)
-        found.append(
-            _unknown("basis", now, [Outcome(b, _stages(bits, b, oncotype)) for b in known])
-        )
+        outcomes = [Outcome(one, _stages(bits, one, oncotype)) for one in _EITHER_BASIS]
+        found.append(_unknown("basis", now, outcomes))
     found.sort(key=_worth_asking)
     return tuple(found)
+
+
+def decisive(findings: Findings) -> frozenset[str]:
+    """The names of the open findings that can make a difference at all.
+
+    Two unknowns may each change nothing alone and still decide together, so every completion
+    of the others is tried. What is not in the answer never needs to be asked. Raises like
+    `possible_stages`.
+    """
+    possible_stages(findings)
+    *facts, oncotype, basis = findings
+    open_fields = [f for f, values in zip(_FIELDS, facts, strict=True) if len(values) > 1]
+    bases = _EITHER_BASIS if basis is None else (basis,)
+    completions = [
+        {f.of[value] for value in values} for f, values in zip(_FIELDS, facts, strict=True)
+    ]
+    seen: dict[tuple[str, int, Basis | None], Stages] = {}
+    found: set[str] = set()
+    for bits in map(sum, product(*completions)):
+        for one in bases:
+            stages = _stages(bits, one, oncotype)
+            keys: list[tuple[str, int, Basis | None]] = [
+                (f.name, bits & ~f.every, one) for f in open_fields
+            ]
+            if basis is None:
+                keys.append(("basis", bits, None))
+            found.update(key[0] for key in keys if seen.setdefault(key, stages) != stages)
+    return frozenset(found)
 
 
 def _unknown(field: str, now: Stages, outcomes: list[Outcome]) -> Unknown:
@@ -335,28 +287,3 @@ def _unknown(field: str, now: Stages, outcomes: list[Outcome]) -> Unknown:
 
 def _worth_asking(unknown: Unknown) -> tuple[bool, float]:
     return not (unknown.changes_anatomic or unknown.changes_prognostic), unknown.groups_left
-
-
-def table_rows(
-    name: Literal["anatomic", "clinical", "pathological"],
-) -> Iterator[tuple[str, ...]]:
-    """The rows of a table with every combination written out, a header first.
-
-    T in the order Tis to T4 with T1 and its sub-categories each on their own, then N, M0
-    before M1, then grade, HER2, ER, PR. A combination without a group has no row.
-    """
-    places = ((t, n, m) for m in (M.M0, M.M1) for t in _EXPANDED_T for n in _N.whole)
-    if name == "anatomic":
-        yield ("t", "n", "m", "stage")
-        for t, n, m in places:
-            group = _ANATOMIC_TABLE.get((T_STAGED_AS.get(t, t), n, m))
-            if group:
-                yield (t, n, m, group)
-        return
-    table = {"clinical": _CLINICAL_TABLE, "pathological": _PATHOLOGICAL_TABLE}[name]
-    yield ("t", "n", "m", "grade", "her2", "er", "pr", "stage")
-    for t, n, m in places:
-        cells = table.get((T_STAGED_AS.get(t, t), n, m), {})
-        for biology in product(Grade, ReceptorStatus, ReceptorStatus, ReceptorStatus):
-            if biology in cells:
-                yield (t, n, m, *biology, cells[biology])
