@@ -1,5 +1,6 @@
 """Log lines that cannot carry what a reader typed."""
 
+import copy
 import logging
 import traceback
 
@@ -12,6 +13,12 @@ class WithoutValues(logging.Formatter):
 
     def __init__(self):
         super().__init__("%(asctime)s %(levelname)s %(name)s %(message)s")
+
+    def format(self, record):
+        record = copy.copy(record)
+        record.exc_text = None  # what another formatter wrote of the exception, message and all
+        record.stack_info = None  # quotes source lines and, in some tools, their values
+        return super().format(record)
 
     def formatException(self, exc_info):  # noqa: N802 (the name is logging's)
         kind, _, trace = exc_info
