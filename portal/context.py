@@ -4,9 +4,10 @@ from django.conf import settings
 
 
 def site(request):
-    """The site's name, organization and contact; the last two may be empty."""
+    """The site's name, organization, contact and build; organization and contact may be empty."""
     return {
         "site_name": settings.SITE_NAME,
         "site_organization": settings.SITE_ORGANIZATION,
         "site_contact_email": settings.SITE_CONTACT_EMAIL,
+        "build": settings.BUILD,
     }

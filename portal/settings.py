@@ -57,6 +57,9 @@ HIPAA_STATEMENT = os.environ.get("HIPAA_STATEMENT", "")
 CLINICAL_REVIEW_RECORDED = os.environ.get("CLINICAL_REVIEW_RECORDED", "")
 AJCC_LICENSE_DECISION = os.environ.get("AJCC_LICENSE_DECISION", "")
 
+# What a reader or a message can name when something looks wrong: the site and its rules.
+BUILD = f"{os.environ.get('BUILD', '0.1.0')}, AJCC 8th edition (January 2018)"
+
 # Core
 
 DEBUG = PORTAL_ENV == "development" and os.environ.get("PORTAL_DEBUG") == "1"
@@ -179,6 +182,7 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = IS_PUBLIC
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_PUBLIC
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "portal.views.form_refused"
 # Not no-referrer: browsers would then send "Origin: null" and every form post would be refused.
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"

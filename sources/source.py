@@ -57,6 +57,24 @@ def check(path: Path) -> Iterator[str]:
             yield f"{path}: [{name}] needs both reviewed_by and reviewed_on, or neither"
 
 
+def unreviewed(root: Path) -> list[str]:
+    """Return the data files under `root`, as app/name, that no clinician has checked yet.
+
+    A file says so in its entry of sources.toml, or in a table `[file]` of its own.
+    """
+    found = []
+    for path in sorted(root.glob("*/data/*.toml")):
+        with path.open("rb") as file:
+            tables = tomllib.load(file)
+        heads = tables if path.name == "sources.toml" else {path.stem: tables.get("file", {})}
+        found += [
+            f"{path.parent.parent.name}/{name}"
+            for name, head in heads.items()
+            if "reviewed_by" in head and not head["reviewed_by"]
+        ]
+    return found
+
+
 def is_web_address(url: str) -> bool:
     """Whether this is a whole address that a browser can open."""
     parts = urlsplit(url)
