@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from staging.tnm import (
     ANY_GRADE,
@@ -22,7 +22,28 @@ from staging.tnm import (
     T,
 )
 
-from .findings import KINDS, MAX_LENGTH, Finding, Report, Value
+from .boxes import ticked_only
+from .codes import Code, find_codes, find_descriptors, followers
+from .context import Context, Section
+from .edition import is_older
+from .findings import (
+    KINDS,
+    MAX_LENGTH,
+    MAX_PIECE,
+    MAX_UNREAD,
+    WARNINGS,
+    Finding,
+    Report,
+    Value,
+)
+from .grade import read_grade
+from .groups import Group, group_codes
+from .nodes import read_nodes
+from .reads import Read, short
+from .receptors import read_receptors
+from .size import read_size
+from .stage import fits, read_stage
+from .text import Text, impersonal, plain
 
 
 def read_report(text: str) -> Report:
@@ -33,7 +54,264 @@ def read_report(text: str) -> Report:
     """
     if len(text) > MAX_LENGTH:
         return Report(warnings=("too-long",))
-    return Report()
+    written = plain(text)[: 2 * MAX_LENGTH]
+    ticked, boxes = ticked_only(written)
+    body = Text(impersonal(ticked))
+    context = Context(body)
+    warnings: set[str] = set()
+
+    codes = find_codes(body.text)
+    kept, left_out = _of_this_tumor(codes, context, warnings)
+    groups = group_codes(kept, context)
+    marks = find_descriptors(body.text)
+    findings = _code_findings(groups[0] if groups else None, left_out, marks)
+    others = [list(_code_findings(group, (), set())) for group in groups[1:]]
+
+    first = groups[0].section if groups else None
+    for kind, reads in _facts(body, context, warnings):
+        main, further = _choose(kind, reads, first, groups, context, warnings)
+        findings += main
+        _spread(further, groups, others, context)
+    warnings |= _about_codes(codes, groups, others)
+    if is_older(written):
+        warnings.add("older-edition")
+    if boxes and not codes and find_codes(written):
+        warnings.add("nothing-ticked")
+        findings += [Finding(code.kind, None, "") for code in _first_of_each(find_codes(written))]
+    order = {kind: index for index, kind in enumerate(KINDS)}
+    findings.sort(key=lambda finding: order[finding.kind])
+    report = Report(
+        findings=tuple(findings),
+        prefix=_overall_prefix(findings, groups, marks),
+        others=tuple(tuple(other) for other in others if other),
+        unread=_unread(body.text, codes, groups),
+    )
+    if _stage_differs(report):
+        warnings.add("stage-differs")
+    return report._replace(warnings=tuple(each for each in WARNINGS if each in warnings))
+
+
+def _first_of_each(codes: Iterable[Code]) -> list[Code]:
+    return list({code.kind: code for code in codes}.values())
+
+
+def _of_this_tumor(
+    codes: Sequence[Code], context: Context, warnings: set[str]
+) -> tuple[list[Code], list[Code]]:
+    """Part the codes that may be used from those that stay out, and say why."""
+    kept, out = [], []
+    for code in codes:
+        why = context.outside(code.start) or code.why
+        if why:
+            warnings.add(why)
+            out.append(code._replace(why=why))
+        else:
+            kept.append(code)
+    return kept, out
+
+
+def _code_findings(group: Group | None, left_out: Iterable[Code], marks: set[str]) -> list[Finding]:
+    findings = []
+    for kind in "tnm":
+        code = group.codes.get(kind) if group else None
+        if code:
+            suffix = list(code.suffix)
+            suffix += [m for m in ("m",) if kind == "t" and m in marks and m not in suffix]
+            suffix += [m for m in ("sn", "f") if kind == "n" and m in marks and m not in suffix]
+            findings.append(
+                Finding(kind, str(code.category), code.words, code.prefix, ",".join(suffix))
+            )
+        elif out := next((each for each in left_out if each.kind == kind), None):
+            findings.append(Finding(kind, None, out.words))
+    return findings
+
+
+def _facts(text: Text, context: Context, warnings: set[str]) -> Iterable[tuple[str, list[Read]]]:
+    """Yield each kind of fact with its readings; those of other cancers become None."""
+    readings = [
+        *read_grade(text),
+        *read_receptors(text),
+        *read_size(text),
+        *read_nodes(text),
+        *read_stage(text),
+    ]
+    receptors = ("er", "pr", "her2")
+    for kind in KINDS:
+        reads = []
+        for read in readings:
+            if read.kind != kind:
+                continue
+            if why := context.outside(read.start, receptor=kind in receptors):
+                read = read._replace(value=None, rank=90, note=why)
+            reads.append(read)
+        if reads:
+            yield kind, reads
+
+
+def _choose(
+    kind: str,
+    reads: list[Read],
+    first: Section | None,
+    groups: Sequence[Group],
+    context: Context,
+    warnings: set[str],
+) -> tuple[list[Finding], list[Read]]:
+    """Return the finding of the first tumor and the readings that belong to further ones."""
+    valued = [read for read in reads if read.value is not None]
+    if not valued:
+        best = min(reads, key=lambda read: read.rank)
+        if best.note:
+            warnings.add(best.note)
+        return [Finding(kind, None, best.words)], []
+    if kind == "stage_stated":
+        unsure = [read for read in reads if read.value is None and read.note == "uncertain"]
+        warnings.update(read.note for read in unsure)
+        values = list(dict.fromkeys(str(read.value) for read in valued))
+        words = short(*dict.fromkeys(read.words for read in valued))
+        return [Finding(kind, " / ".join(values), words)], []
+    best_rank = min(read.rank for read in valued)
+    valued = [read for read in valued if read.rank == best_rank]
+    sections = {context.section(read.start) for read in valued}
+    further: list[Read] = []
+    if len(sections) > 1 and kind not in ("nodes_positive", "nodes_examined"):
+        valued, further = _by_section(kind, valued, first, groups, context)
+    if any(read.value is None and read.rank <= best_rank and read.note for read in reads):
+        blocked = next(r for r in reads if r.value is None and r.rank <= best_rank and r.note)
+        warnings.add(blocked.note)
+        if blocked.note in ("values-differ", "uncertain") and kind != "her2":
+            return [Finding(kind, None, blocked.words)], further
+    if kind == "size_mm":
+        chosen = max(valued, key=lambda read: float(str(read.value)))
+        return [Finding(kind, chosen.value, chosen.words)], further
+    settled = [read for read in valued if read.value in ("positive", "negative")]
+    if kind in ("er", "pr", "her2") and settled:
+        valued = settled
+    if len({read.value for read in valued}) > 1:
+        warnings.add("values-differ")
+        return [Finding(kind, None, short(*dict.fromkeys(read.words for read in valued)))], further
+    chosen = max(valued, key=lambda read: bool(read.note))
+    if chosen.note:
+        warnings.add(chosen.note)
+    return [Finding(kind, chosen.value, valued[0].words)], further
+
+
+def _by_section(
+    kind: str,
+    reads: list[Read],
+    first: Section | None,
+    groups: Sequence[Group],
+    context: Context,
+) -> tuple[list[Read], list[Read]]:
+    """Part what is said of the first tumor from what is said of the others.
+
+    One T for several tumors stands for the largest (categories), so their sizes stay together.
+    """
+    if (
+        kind == "size_mm"
+        and len(groups) < 2
+        and len({context.section(r.start).side for r in reads}) < 2
+    ):
+        return reads, []
+    sections = [context.section(read.start) for read in reads]
+    if first is None or first not in sections:
+        first = min(zip(sections, reads, strict=True), key=lambda pair: pair[1].start)[0]
+    main = [read for read, section in zip(reads, sections, strict=True) if section == first]
+    rest = [read for read, section in zip(reads, sections, strict=True) if section != first]
+    return main, rest
+
+
+def _spread(
+    reads: Sequence[Read],
+    groups: Sequence[Group],
+    others: list[list[Finding]],
+    context: Context,
+) -> None:
+    """Put the readings of further tumors beside their codes."""
+    for read in reads:
+        section = context.section(read.start)
+        index = next(
+            (i for i, group in enumerate(groups[1:]) if group.section == section), len(groups) - 1
+        )
+        while len(others) <= index:
+            others.append([])
+        if all(finding.kind != read.kind for finding in others[index]):
+            others[index].append(Finding(read.kind, read.value, read.words))
+
+
+def _about_codes(
+    codes: Sequence[Code], groups: Sequence[Group], others: Sequence[Sequence[Finding]]
+) -> set[str]:
+    warnings: set[str] = set()
+    for group in groups:
+        for code in group.codes.values():
+            warnings.update(code.notes)
+            if code.category == "MX":
+                warnings.add("mx")
+            if code.kind == "m" and code.prefix == Prefix.P and code.category == "M0":
+                warnings.add("pm0")
+            prefix = code.prefix or code.label
+            if prefix in (Prefix.YC, Prefix.YP, Prefix.Y):
+                warnings.add("y-prefix")
+            if prefix == Prefix.Y:
+                warnings.add("y-without-c-or-p")
+            if prefix == Prefix.R:
+                warnings.add("r-prefix")
+            if prefix == Prefix.A:
+                warnings.add("a-prefix")
+    if others:
+        sides = {group.section.side for group in groups if group.section.side}
+        bases = {group.basis for group in groups if group.basis}
+        if len(sides) > 1:
+            warnings.add("two-breasts")
+        if len(bases) > 1:
+            warnings.add("clinical-and-pathological")
+        if len(sides) < 2 and len(bases) < 2:
+            warnings.add("several-tumours")
+    return warnings
+
+
+def _overall_prefix(
+    findings: Sequence[Finding], groups: Sequence[Group], marks: set[str]
+) -> Prefix | None:
+    """T's own prefix, else N's, else M's, else the label's; a ticked y adds itself."""
+    prefix = _prefix([f for f in findings if f.kind in "tnm"])
+    if prefix is None and groups:
+        prefix = next((c.label for c in groups[0].codes.values() if c.label), None)
+    if "y" in marks and prefix in (Prefix.C, Prefix.P):
+        return Prefix(f"y{prefix}")
+    if "y" in marks and prefix is None and groups:
+        return Prefix.Y
+    return Prefix.R if "r" in marks and groups else prefix
+
+
+def _unread(text: str, codes: Sequence[Code], groups: Sequence[Group]) -> tuple[str, ...]:
+    """Return code-like pieces that were not read."""
+    used = {(code.start, code.end) for group in groups for code in group.all}
+    pieces = [
+        " ".join(text[code.start : code.end].split())
+        for code in codes
+        if (code.start, code.end) not in used
+    ]
+    pieces += followers(text, list(codes))
+    short_enough = [piece for piece in pieces if len(piece) <= MAX_PIECE]
+    return tuple(dict.fromkeys(short_enough))[:MAX_UNREAD]
+
+
+def _stage_differs(report: Report) -> bool:
+    """Whether the printed stage is none of those that the codes give.
+
+    Compared only where T and N are known and the codes can give a stage at all.
+    """
+    from staging.stages import possible_stages
+
+    stated = report.value("stage_stated")
+    if not isinstance(stated, str) or report.prefix in (Prefix.R, Prefix.A):
+        return False
+    if report.value("t") is None and report.value("m") != "M1":
+        return False
+    stages = possible_stages(to_findings(report))
+    possible = (*stages.anatomic, *stages.prognostic)
+    return bool(possible) and not any(fits(each, possible) for each in stated.split(" / "))
 
 
 def as_json(report: Report) -> dict[str, object]:

@@ -1,0 +1,92 @@
+"""The text of a report, made plain: one spelling of each sign, nothing personal, no empty boxes.
+
+Every pass keeps what it does not understand and blanks what must not be read, character for
+character, so that positions stay comparable between the passes.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_right
+
+# Letters of other alphabets that look like the ones of a code, and the signs of a report.
+_LOOKALIKES = str.maketrans(
+    "ТМНХОтохрсаТΤΜΝΧΟ‐‑‒–—―−﹣－⁃⁄∕×✕✖“”„‘’`´…│┃¦•◦‣▪",
+    "TMHXOtoxpcaTTMNXO" + "-" * 10 + "//xxx" + '"""' + "'" * 4 + "." + "|" * 3 + "-" * 4,
+)
+_INVISIBLE = dict.fromkeys([0xAD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, *range(0x300, 0x370)])
+_TICKED = "☑☒✓✔✗✘■◼◉●⊠⬛🗹√"
+_UNTICKED = "☐□◻○⬜❏❑"
+
+_DATE = re.compile(r"(?<!\d)\d{1,4}([/.\-])\d{1,2}\1\d{2,4}(?!\d)")
+_RECORD = re.compile(
+    r"(?<![A-Za-z0-9])(?:[A-Z]{1,4} ?-?\d{2,4}-\d{2,}|[A-Z]{0,3}-?\d{5,})(?![A-Za-z])", re.I
+)
+_LABELLED_RECORD = re.compile(
+    r"\b(?:MRN|DOB|SSN|NHS(?: no)?|(?:medical )?record|accession|account|phone|tel|fax|zip"
+    r"|(?:hospital|patient|lab(?:oratory)?|case|chart|unit|visit)(?: (?:no|number|id))"
+    r"|specimen (?:no|number|id)|date of birth)\b[ \t]{0,3}(?:no\b|number|id\b)?[.#:\s]{0,4}"
+    r"(?P<personal>[^\s,;]{1,30})",
+    re.I,
+)
+_NAME = re.compile(
+    r"\b(?:(?i:patient(?: name)?|name|pathologist|physician|surgeon|provider|clinician|address)"
+    r"[ \t]{0,3}:[ \t]{0,3}|(?:Dr|Mr|Mrs|Ms|Prof)\.?[ \t])"
+    r"(?P<personal>[A-Z][\w.'-]{0,30}(?:,?[ \t][A-Z][\w.'-]{0,30}){0,3})"
+)
+_BLANK_LINE = re.compile(r"\n[ \t]*\n")
+_SENTENCE_END = re.compile(r"[.;](?=\s)|\n(?=[ \t]*(?![a-z ]))|\Z")
+
+
+def plain(raw: str) -> str:
+    """Return the text with one spelling of dashes, digits, spaces, boxes and line ends."""
+    text = raw.replace("\r\n", "\n").replace("\r", "\n").replace("\N{FULLWIDTH TILDE}", "~")
+    if not text.isascii():
+        text = text.translate(dict.fromkeys(map(ord, _TICKED), "[x]"))
+        text = text.translate(dict.fromkeys(map(ord, _UNTICKED), "[ ]"))
+        text = text.translate(_LOOKALIKES)
+        text = unicodedata.normalize("NFKC", text).translate(_LOOKALIKES).translate(_INVISIBLE)
+    return re.sub(r"[^\S\n]", " ", text)
+
+
+def impersonal(text: str) -> str:
+    """Return the text with dates, record numbers and labelled names blanked."""
+    for pattern in (_LABELLED_RECORD, _NAME):
+        text = pattern.sub(_blank_personal, text)
+    for pattern in (_DATE, _RECORD):
+        text = pattern.sub(lambda found: " " * len(found[0]), text)
+    return text
+
+
+def _blank_personal(found: re.Match[str]) -> str:
+    start = found.start("personal") - found.start()
+    return found[0][:start] + " " * (len(found[0]) - start)
+
+
+class Text:
+    """A plain text with the places where its sentences and paragraphs end."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self._ends = [found.end() for found in _SENTENCE_END.finditer(text)]
+        self._paragraphs = [found.end() for found in _BLANK_LINE.finditer(text)]
+
+    def sentence(self, position: int) -> tuple[int, int]:
+        """Return start and end of the sentence, or of the list line, around a position."""
+        index = bisect_right(self._ends, position)
+        start = self._ends[index - 1] if index else 0
+        return start, self._ends[index] if index < len(self._ends) else len(self.text)
+
+    def before(self, position: int, most: int = 120) -> str:
+        """Return what the sentence says before a position, at most so many characters."""
+        return self.text[max(self.sentence(position)[0], position - most) : position]
+
+    def after(self, position: int, most: int = 80) -> str:
+        """Return what the sentence says from a position on, at most so many characters."""
+        end = self.sentence(max(position - 1, 0))[1]
+        return self.text[position : min(end, position + most)]
+
+    def paragraph(self, position: int) -> int:
+        """Return the number of the paragraph around a position."""
+        return bisect_right(self._paragraphs, position)
