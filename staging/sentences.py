@@ -164,6 +164,9 @@ REFERENCES: Mapping[str, Reference] = read_references()
 
 
 def references(sentences: Iterable[Sentence]) -> tuple[Reference, ...]:
-    """Return the pages that the sentences rest on, each once, in order; our own words none."""
+    """Return the pages read for the sentences, each once, in order of first use.
+
+    Our own words are no page, and a page that nobody has read yet is not named as if one had.
+    """
     ids = dict.fromkeys(source for sentence in sentences for source in sentence.sources)
-    return tuple(REFERENCES[slug] for slug in ids if REFERENCES[slug].url)
+    return tuple(REFERENCES[slug] for slug in ids if REFERENCES[slug].read in {"excerpt", "mirror"})
