@@ -34,10 +34,12 @@ def stage(request, number):
     if number not in stage_texts.PAGES:
         raise Http404
     page = stage_texts.stage_page(number)
+    # Stages 0 and 4 stay what they are, whatever the biology.
+    biology = stage_texts.BIOLOGY if len(page.groups) > 1 else ()
     context = {
         "page": page,
-        "biology": stage_texts.BIOLOGY,
-        "sources": references((*page.sentences, *stage_texts.BIOLOGY)),
+        "biology": biology,
+        "sources": references((*page.sentences, *biology)),
         "about": stage_texts.ABOUT,
     }
     return render(request, "staging/stages/stage.html", context)

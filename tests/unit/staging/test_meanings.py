@@ -105,6 +105,21 @@ def test_no_clinical_meaning_counts_nodes():
         assert not re.search(r"\d (to \d )?(or more )?(armpit )?nodes", text), n
 
 
+def test_no_drugs_before_surgery_once_surgery_is_done():
+    for entry in meanings.meanings():
+        if "before surgery" in " ".join(map(str, entry.helps)):
+            assert entry == meanings.meaning("t", entry.code, Basis.CLINICAL)
+            assert entry != meanings.meaning("t", entry.code, Basis.PATHOLOGICAL)
+            assert entry != meanings.meaning("t", entry.code, Basis.POST_THERAPY)
+
+
+@pytest.mark.parametrize("code", [*T, *N, *M])
+def test_after_treatment_no_category_speaks_of_deciding_a_stage(code):
+    kind = code[0].lower()
+    said = " ".join(map(str, meanings.meaning(kind, code, Basis.POST_THERAPY).sentences))
+    assert "decide the stage" not in said
+
+
 def test_mx_says_the_settled_words():
     said = " ".join(map(str, meanings.meaning("m", "MX").says))
     assert said == (
