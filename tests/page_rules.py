@@ -297,6 +297,7 @@ def has_short_paragraphs(page):
     return [
         block
         for paragraph in page.all("p")
+        if "lead" not in paragraph.get("class", "").split()  # its wording is set by the design
         for block in blocks(paragraph)
         if len(reading.sentences(block)) > WORDING["most_sentences_in_a_paragraph"]
     ]

@@ -1,0 +1,82 @@
+"""Every page in every state: axe with no rule left out, and what axe cannot see."""
+
+import pytest
+
+from tests import pages
+from tests.browser.screen import Screen
+
+WIDTHS = (320, 1280)
+THEMES = ("light", "dark")
+# WCAG 1.4.12, the widest spacing a reader may set.
+SPACING = """* { line-height: 1.5 !important; letter-spacing: 0.12em !important;
+  word-spacing: 0.16em !important; } p { margin-bottom: 2em !important; }"""
+DOUBLE_TEXT = "html { font-size: 200% !important; }"
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(scope="module")
+def screen(browser):
+    screen = Screen(browser, viewport={"width": 1280, "height": 900}, reduced_motion="reduce")
+    yield screen
+    screen.context.close()
+
+
+def set_up(screen, width, theme):
+    screen.tab.set_viewport_size({"width": width, "height": 900})
+    screen.tab.emulate_media(color_scheme=theme)
+
+
+def walk_by_keyboard(screen):
+    """Press Tab from the top to the end; return what was wrong on the way."""
+    problems, stops = [], []
+    screen.check("overflow")  # loads the checks
+    screen.tab.evaluate("document.activeElement.blur(), window.scrollTo(0, 0)")
+    for _press in range(150):
+        screen.tab.keyboard.press("Tab")
+        stop = screen.tab.evaluate("checks.focus()")
+        if stop is None or (stops and stop["place"] == stops[0]["place"]):
+            break
+        stops.append(stop)
+        problems += [] if stop["ring"] else [f"no focus ring: {stop['name']}"]
+        problems += [] if stop["seen"] else [f"focus is hidden: {stop['name']}"]
+    places = [stop["place"] for stop in stops]
+    if places != sorted(places):
+        problems.append(f"Tab order is not the page's: {[stop['name'] for stop in stops]}")
+    if not stops:
+        problems.append("Tab reaches nothing")
+    return problems
+
+
+@pytest.mark.parametrize("state", pages.STATES, ids=str)
+def test_state(screen, state):
+    problems = {}
+
+    def note(what, found):
+        if found:
+            problems[what] = found
+
+    set_up(screen, WIDTHS[1], THEMES[0])
+    screen.show(state)
+    note("does nothing unasked", screen.did())
+    for width in WIDTHS:
+        for theme in THEMES:
+            set_up(screen, width, theme)
+            note(f"axe, {width} px, {theme}", screen.axe())
+            note(f"borders, {width} px, {theme}", screen.check("borders"))
+        note(f"targets, {width} px", screen.check("targets"))
+        note(f"side scroll, {width} px", screen.check("overflow"))
+        note(f"cut off, {width} px", screen.check("clipped"))
+        screen.restyle(SPACING)
+        note(f"side scroll with wide spacing, {width} px", screen.check("overflow"))
+        note(f"cut off with wide spacing, {width} px", screen.check("clipped"))
+        screen.restyle("")
+        note(f"keyboard, {width} px, dark", walk_by_keyboard(screen))
+    set_up(screen, 640, "light")
+    note("keyboard, light", walk_by_keyboard(screen))
+    screen.restyle(DOUBLE_TEXT)
+    note("side scroll with text at 200 %", screen.check("overflow"))
+    note("cut off with text at 200 %", screen.check("clipped"))
+    screen.restyle("")
+    lines = [f"{what}: {problem}" for what, found in problems.items() for problem in found]
+    assert not lines, "\n".join(lines)
