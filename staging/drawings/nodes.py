@@ -123,7 +123,8 @@ def node_map(
     """The map for every N still possible.
 
     `clinical`: N rests on examination and imaging alone (cN). `armpit` is how many armpit nodes
-    had cancer, `other` the answer about further places; both settle only what N leaves open.
+    had cancer, or the number that the report prints; `other` is the answer about further places.
+    Both settle only what N leaves open.
     """
     settled = _SETTLED_CLINICAL if clinical else _SETTLED
     rows = [settled[_plain(each)] for each in n]
@@ -160,10 +161,12 @@ def _agreed(states: set[State]) -> State:
 
 
 def _armpit_answer(armpit: ArmpitCount | int | None) -> State:
+    if isinstance(armpit, int):
+        # A number printed in a report names no place, but ten nodes are the armpit's (N3a).
+        return State.FOUND if armpit >= 10 else State.UNKNOWN
     if armpit is None:
         return State.UNKNOWN
-    none = armpit in (0, ArmpitCount.NONE, ArmpitCount.ISOLATED_CELLS)
-    return State.NONE if none else State.FOUND
+    return State.FOUND if armpit in _ARMPIT_COUNTS else State.NONE
 
 
 def _traces(n: frozenset[N]) -> bool:

@@ -17,7 +17,7 @@ LEFT, RIGHT = 10, 290
 TEXT = 16
 
 # Length of the scale in mm, then a tick every so many mm, a number every so many.
-_SCALES = ((60, 5, 10), (120, 5, 20), (160, 5, 20), (240, 10, 40), (400, 20, 100))
+_SCALES = ((60, 5, 10), (120, 5, 20), (160, 10, 40), (240, 10, 40), (400, 20, 100))
 
 # Letter and A4 leave 174 mm between our print margins; above that the drawing is made smaller.
 PAPER_MM = 174

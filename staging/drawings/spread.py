@@ -21,12 +21,21 @@ class Panel(StrEnum):
     BODY = "body"
 
 
+# The base line of the word in the panel that fits.
+_HERE_Y = {Panel.BREAST: 56, Panel.NODES: 176, Panel.BODY: 292}
+
+
 @dataclass(frozen=True, slots=True)
 class Spread:
     """The panel that fits, None where nothing is claimed, and the same in words."""
 
     here: Panel | None
     text: str
+
+    @property
+    def here_y(self) -> int | None:
+        """The base line of the word "Here"; None where no panel fits."""
+        return self.here and _HERE_Y[self.here]
 
 
 def spread(t: frozenset[T], n: frozenset[N], m: frozenset[M]) -> Spread:
