@@ -1,0 +1,147 @@
+"""What is missing, and who to ask: the rows of the result's table, most useful first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, NamedTuple
+
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
+
+from staging.case import UNKNOWN, Case
+from staging.meanings import Gap, gap
+from staging.stages import Unknown, unknowns
+from staging.tnm import StageGroup
+
+if TYPE_CHECKING:
+    from staging.result import Stage
+
+# Answers that leave a fact open: the field, what was answered, the row it needs.
+OPEN_ANSWERS = (
+    ("report", {UNKNOWN}, "report"),
+    ("treat_first", {UNKNOWN}, "treat_first"),
+    ("kind", {UNKNOWN}, "kind"),
+    ("kind", {"none_left"}, "none_left"),
+    ("skin_chest", {UNKNOWN}, "skin_chest"),
+    ("nodes_checked", {UNKNOWN}, "nodes_checked"),
+    ("nodes_count", {UNKNOWN}, "nodes_count"),
+    ("deposit", {UNKNOWN}, "deposit"),
+    ("nodes_seen", {UNKNOWN, "not_checked"}, "nodes_seen"),
+    ("nodes_other", {UNKNOWN}, "nodes_other"),
+    ("im_found", {UNKNOWN}, "im_found"),
+)
+
+# Which finding each row would settle, to say what knowing it would change.
+SETTLES = {
+    "size": "t",
+    "nodes_count": "n",
+    "deposit": "n",
+    "nodes_seen": "n",
+    "grade": "grade",
+    "er": "er",
+    "pr": "pr",
+    "her2": "her2",
+    "her2_equivocal": "her2",
+}
+
+
+class Row(NamedTuple):
+    """One row. `becomes`: the stage groups one of which it would be then, or none to say.
+
+    `stated` and `ours` are filled for the row about a stage that differs.
+    """
+
+    gap: Gap
+    becomes: tuple[StageGroup, ...] = ()
+    stated: str = ""
+    ours: str = ""
+
+    @property
+    def stages(self) -> dict[str, str]:
+        """The two stages, for the sentences that name them."""
+        return {"stated": self.stated, "ours": self.ours}
+
+    @property
+    def becomes_words(self) -> str:
+        """The groups in words: IA or IB."""
+        return either(self.becomes)
+
+
+def either(codes: Iterable[str]) -> str:
+    """Return the codes as a list in words: IA, IB or IIA."""
+    return get_text_list([str(code) for code in codes], _("or"))
+
+
+def rows(case: Case, stage: Stage) -> tuple[Row, ...]:
+    """Return the rows for everything that is open or clashes in this case."""
+    slugs = list(_slugs(case))
+    facts = {fact.field: fact for fact in unknowns(case.leading)} if stage.groups else {}
+    order = {field: place for place, field in enumerate(facts)}
+    found = []
+    stated = stated_but_not_ours(case, stage)
+    if stated:
+        ours = either(stage.groups or stage.by_size_and_spread)
+        found.append(Row(gap("stage_differs"), stated=stated, ours=ours))
+    found += [Row(gap(clash.slug)) for clash in case.clashes]
+    open_rows = [Row(gap(slug), _becomes(facts.get(SETTLES.get(slug, "")))) for slug in slugs]
+    open_rows.sort(key=lambda row: order.get(SETTLES.get(row.gap.slug, ""), len(order)))
+    return (*found, *open_rows)
+
+
+def _slugs(case: Case):
+    """Yield the rows that the answers call for, in the order of the questions."""
+    if case.after_treatment:
+        yield "after_treatment"
+    for field, answers, slug in OPEN_ANSWERS:
+        if case.answer(field) in answers:
+            yield slug
+    if case.needs_size and case.size_mm is None and case.answer("size_range") in {UNKNOWN, None}:
+        yield "size"
+    if case.nodes_not_removed and case.answer("nodes_checked") == "no":
+        yield "no_nodes_removed"
+    for doubt in case.doubts:
+        if doubt.slug in {"in_situ_nodes", "in_situ_spread", "nothing_found"}:
+            yield doubt.slug
+    if len(case.m) > 1:
+        yield "spread_awaited" if case.answer("spread") == "waiting" else "spread"
+    if case.in_situ and case.answer("report") == "biopsy":
+        yield "dcis_biopsy"
+    if not case.in_situ and not case.after_treatment:
+        if len(case.grade) > 1:
+            yield "grade"
+        for name in ("er", "pr"):
+            if len(case.receptor(name)) > 1:
+                yield name
+        if len(case.receptor("her2")) > 1:
+            yield "her2_equivocal" if case.answer("her2") == "equivocal" else "her2"
+        if case.oncotype_counts and case.answer("oncotype") not in {"low", "high"}:
+            yield "oncotype"
+    if "older-edition" in {*(case.printed("warnings") or ()), *case.code.warnings}:
+        yield "older_edition"
+
+
+def _becomes(fact: Unknown | None) -> tuple[StageGroup, ...]:
+    """The groups, one of which the stage would be with this fact known; none if it stays open."""
+    if fact is None:
+        return ()
+    for changes, side in (
+        (fact.changes_prognostic, "prognostic"),
+        (fact.changes_anatomic, "anatomic"),
+    ):
+        outcomes = [getattr(outcome.stages, side) for outcome in fact.outcomes]
+        if changes and all(len(groups) <= 1 for groups in outcomes):
+            reached = {group for groups in outcomes for group in groups}
+            return tuple(group for group in StageGroup if group in reached)
+    return ()
+
+
+def stated_but_not_ours(case: Case, stage: Stage) -> str:
+    """Return the stage the report prints where it is none that the answers give; else nothing."""
+    stated = case.printed("stage_stated")
+    ours = {*stage.by_size_and_spread, *stage.prognostic}
+    if not stated or not ours:
+        return ""
+    for group in stated.split(" / "):
+        if any(own == group or own.rstrip("ABC") == group for own in ours):
+            return ""
+    return stated

@@ -1,0 +1,53 @@
+"""The result: what this report means."""
+
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from privacy.pages import private
+from staging import stage_texts, wording
+from staging.forms.base import BIOLOGY
+from staging.meanings import about
+from staging.questionnaire import SIDES, Visit, walk
+from staging.result import read_result, read_stage
+from staging.sentences import references
+from staging.summary import summarize
+from staging.views.questionnaire import onward
+
+
+@private
+@require_http_methods(["GET", "HEAD", "POST"])
+def result(request):
+    """Show what the answers mean; keep them for one side when both breasts are concerned."""
+    visit = Visit(request)
+    if not visit.path_is_begun:
+        return render(request, "staging/nothing_here.html", {"visit": visit})
+    is_open = visit.first_open and visit.first_open.part != BIOLOGY
+    if visit.exit or visit.doubt or is_open:
+        return onward(visit)
+    if request.method == "POST":
+        if request.POST.get("side") in SIDES:
+            visit.keep_side(request.POST["side"])
+            return onward(visit)
+        if request.POST.get("open") in visit.sides:
+            visit.open_side(request.POST["open"])
+        return redirect("staging:result")
+    visit.touch()
+    found = read_result(visit.case)
+    context = {
+        "result": found,
+        "case": visit.case,
+        "stage": found.stage,
+        "who": visit.who,
+        "parts": summarize(visit.path),
+        "answers": {line.slug: line for part in summarize(visit.path) for line in part.lines},
+        "kept": [(side, read_stage(walk(answers)[1])) for side, answers in visit.sides.items()],
+        "sides_left": [side for side in SIDES if side not in visit.sides],
+        "today": timezone.now(),
+        "about": about("meanings"),
+        "limits": wording.LIMITS,
+        "no_group": wording.NO_GROUP,
+        "two_kinds": stage_texts.TWO_KINDS,
+        "sources": references((*found.sentences, *stage_texts.TWO_KINDS.says)),
+    }
+    return render(request, "staging/result.html", context)
