@@ -175,6 +175,8 @@ _LINES_LOW_SCORE: dict[Basis | None, _Lines] = {
     Basis.CLINICAL: _LINES[Basis.CLINICAL],
     Basis.PATHOLOGICAL: _Lines(PATHOLOGICAL_LOW_SCORE),
 }
+# Looking a member up in its class costs more than the rest of a staging's first line.
+_POST_THERAPY = Basis.POST_THERAPY
 _EITHER_BASIS = (Basis.CLINICAL, Basis.PATHOLOGICAL)
 _STAGES_OF = _StagesOf()
 _NOTHING = Stages((), ())
@@ -183,7 +185,7 @@ _STAGE_IV = Stages((StageGroup.IV,), (StageGroup.IV,))
 
 def _stages(bits: int, basis: Basis | None, oncotype: int | None) -> Stages:
     tnm = bits & _TNM
-    if basis is Basis.POST_THERAPY:
+    if basis is _POST_THERAPY:
         # Categories after treatment have no group; only stage IV stays what it was.
         return _STAGE_IV if tnm & _M.every == _M.of[M.M1] else _NOTHING
     if oncotype is None:
