@@ -90,7 +90,7 @@ def _read_page(number: int, pages: dict[str, Any]) -> StagePage:
         lead=need_sentences(table, "lead", place),
         groups=tuple(text for group, text in GROUPS.items() if group.number == number),
         questions=tuple(_read_part({"question": q}, "question", "asks") for q in questions),
-        denies=read_sentences(table, "denies", place) + COMMON_DENIES,
+        denies=COMMON_DENIES + read_sentences(table, "denies", place),
         ask=need_sentences(table, "ask", place),
     )
     nothing_left(table, place)
