@@ -52,7 +52,7 @@ def test_everything_unknown_leaves_every_group_best_first():
 
 
 @given(any_findings(STAGED, largest=3))
-@settings(max_examples=150)
+@settings(deadline=None, max_examples=150)
 def test_several_values_give_the_union_of_what_each_completion_gives(some):
     anatomic, prognostic = set(), set()
     for values in product(*some[:7]):
@@ -68,6 +68,7 @@ def test_several_values_give_the_union_of_what_each_completion_gives(some):
 
 
 @given(any_findings(STAGED), st.sampled_from(list(FACTS)), st.data())
+@settings(deadline=None)
 def test_less_knowledge_only_widens_the_set(some, fact, data):
     wider = some._replace(**{fact: getattr(some, fact) | data.draw(subsets(FACTS[fact], 17))})
     before, after = possible_stages(some), possible_stages(wider)
@@ -76,6 +77,7 @@ def test_less_knowledge_only_widens_the_set(some, fact, data):
 
 
 @given(any_findings(STAGED))
+@settings(deadline=None)
 def test_an_answer_never_leaves_the_set(some):
     now = possible_stages(some)
     for unknown in unknowns(some):
@@ -89,6 +91,7 @@ def test_an_answer_never_leaves_the_set(some):
 
 
 @given(any_findings())
+@settings(deadline=None)
 def test_each_open_fact_is_explained_once_by_what_it_would_give(some):
     explained = {unknown.field: unknown for unknown in unknowns(some)}
     open_facts = [name for name in FACTS if len(getattr(some, name)) > 1]
@@ -101,6 +104,7 @@ def test_each_open_fact_is_explained_once_by_what_it_would_give(some):
 
 
 @given(any_findings())
+@settings(deadline=None)
 def test_what_narrows_most_comes_first(some):
     found = unknowns(some)
     changing = [u for u in found if u.changes_anatomic or u.changes_prognostic]
@@ -110,7 +114,7 @@ def test_what_narrows_most_comes_first(some):
 
 
 @given(any_findings(STAGED, largest=2))
-@settings(max_examples=60)
+@settings(deadline=None, max_examples=60)
 def test_an_unknown_is_decisive_when_some_completion_of_the_others_turns_on_it(some):
     bases = (some.basis,) if some.basis else STAGED[1:]
     completions = [*some[:7], bases]
