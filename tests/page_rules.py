@@ -4,7 +4,7 @@ import re
 import tomllib
 from collections import Counter
 from pathlib import Path
-from xml.etree.ElementTree import Element
+from xml.etree.ElementTree import Comment, Element
 
 import html5lib
 
@@ -31,7 +31,7 @@ class Page:
         self.mistakes = [f"line {place[0]}: {code} {data}" for place, code, data in parser.errors]
         self.elements = list(self.root.iter())
         for element in self.elements:
-            if isinstance(element.tag, str):  # a comment's tag is a function
+            if element.tag != Comment:
                 element.tag = element.tag.rpartition("}")[2]  # drawings have a namespace
         self.parents = {child: parent for parent in self.elements for child in parent}
 
@@ -60,6 +60,12 @@ def text(element: Element) -> str:
     return " ".join("".join(element.itertext()).split())
 
 
+def is_quoted(element: Element) -> bool:
+    """Tell whether an element's text is not the site's own: a code, a name, words of a report."""
+    foreign = element.get("lang") is not None and element.tag != "html"
+    return element.tag in QUOTED or foreign or element.get("translate") == "no"
+
+
 def blocks(element: Element) -> list[str]:
     """Return the texts of an element block by block, without quoted codes and drawings."""
     found = [""]
@@ -69,19 +75,38 @@ def blocks(element: Element) -> list[str]:
             found.append("")
         found[-1] += node.text or ""
         for child in node:
-            if isinstance(child.tag, str):
-                if child.tag in QUOTED or child.get("translate") == "no":
-                    found[-1] += " "
-                elif child.tag == "br":
-                    found.append("")
-                elif "print-only" not in child.get("class", ""):
-                    walk(child, child.tag in INLINE)
+            if child.tag == Comment:
+                pass
+            elif is_quoted(child):
+                found[-1] += " "
+            elif child.tag == "br":
+                found.append("")
+            elif "print-only" not in child.get("class", ""):
+                walk(child, child.tag in INLINE)
             found[-1] += child.tail or ""
         if not inline:
             found.append("")
 
     walk(element, inline=False)
     return [tidy for block in found if (tidy := " ".join(block.split()))]
+
+
+def spoken_texts(page: Page) -> list[str]:
+    """Return what a reader sees or hears, but for what is quoted: the text, then each name."""
+    names = []
+
+    def walk(element: Element) -> str:
+        if is_quoted(element) and element.tag != "svg":
+            return " "
+        names.extend(
+            element.get(name, "") for name in ("alt", "title", "aria-label", "placeholder")
+        )
+        if element.tag == "meta" and element.get("name") == "description":
+            names.append(element.get("content", ""))
+        inner = (walk(child) + (child.tail or "") for child in element if child.tag != Comment)
+        return f"{element.text or ''}{''.join(inner)} "
+
+    return [walk(page.root), *filter(None, names)]
 
 
 def name_of(page: Page, element: Element) -> str:

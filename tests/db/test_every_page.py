@@ -1,6 +1,7 @@
 """What holds of every page in every state. The states are in tests/pages.py."""
 
 import gzip
+import re
 import tomllib
 
 import pytest
@@ -8,8 +9,8 @@ from django.conf import settings
 from django.test import Client
 from django.urls import resolve
 
-from tests import pages, reading
-from tests.page_rules import Page, problems
+from tests import pages, pseudo, reading
+from tests.page_rules import Page, problems, spoken_texts
 
 READERS = ("self", "other", "learn")
 IN_EVERY_VOICE = [
@@ -29,6 +30,15 @@ WORDS = tomllib.loads((settings.BASE_DIR / "staging/data/words.toml").read_text(
 EXPLAINED = {
     word.lower() for entry in WORDS["word"] for word in (entry["word"], *entry.get("forms", ()))
 }
+# Names, the same in every language; and units.
+WITHOUT_TRANSLATION = {"Beside", "mm", "cm", "Tis"}
+# What a page that speaks of another person never calls "your".
+HEALTH = (
+    "body|breasts?|cancers?|care team|cells|chest|doctors?|grade|lab|nodes?|nurse|plan|receptors?|"
+    "scans?|stage|surgeon|surgery|team|treatment|tumors?|tests?"
+)
+# Speaks to the reader, or to the doctor, whoever the report is about.
+NOT_THE_PERSON = r"Take it with you and ask|Which \w+ do you use for"
 
 
 def reach(state, who="self"):
@@ -54,6 +64,28 @@ def test_page(state, who):
     if html > (HTML_LIMIT_OF_RESULT if state.name.startswith("result") else HTML_LIMIT):
         found["is_light"] = [f"{html} bytes"]
     assert not found, "\n".join(f"{rule}: {what}" for rule, what in found.items())
+
+
+@pytest.mark.parametrize("state", pages.STATES, ids=str)
+def test_every_text_can_be_translated(state):
+    with pseudo.speaking():
+        page = Page(reach(state).content.decode())
+    texts = (re.sub(r"testserver/\S*", "", text) for text in spoken_texts(page))
+    bare = [pseudo.unmarked(text) for text in texts]
+    words = {word for text in bare for word in reading.words(text) if not reading.is_code(word)}
+    assert {word for word in words if len(word) > 1} - WITHOUT_TRANSLATION == set(), bare[0]
+
+
+@pytest.mark.parametrize(
+    ("state", "who"), [(state, who) for state, who in IN_EVERY_VOICE if who != "self"], ids=str
+)
+def test_what_is_said_of_another_person_never_says_you(state, who):
+    with pseudo.speaking(only_context="who:"):
+        page = Page(reach(state, who).content.decode())
+    text = page.main_text()
+    of_the_person = re.sub(NOT_THE_PERSON, "", " ".join(pseudo.marked_parts(text)))
+    assert re.findall(r"(?i).{0,30}\byou(?:r|rs|rself)?\b.{0,30}", of_the_person) == []
+    assert re.findall(rf"(?i)\byour (?:{HEALTH})\b", pseudo.unmarked(text)) == []
 
 
 def test_no_page_is_forgotten():
