@@ -42,7 +42,9 @@ def form(request):
         if form.cleaned_data["leave_empty"]:
             return redirect("feedback:thanks")
         if Feedback.objects.filter(sent_at__gt=timezone.now() - WITHIN).count() >= MOST:
-            return render(request, "429.html", status=429, headers={"Retry-After": "600"})
+            response = render(request, "429.html", status=429)
+            response["Retry-After"] = str(int(WITHIN.total_seconds()))
+            return response
         form.instance.build = settings.BUILD
         form.save()
         return redirect("feedback:thanks")

@@ -103,8 +103,8 @@ def security(request):
 @never_cache
 def failure(request, status, **context):
     """Answer with an error page. It needs no database, and no request that makes sense."""
-    context = {**site(request), "lines": help_lines.FIRST_LINES, **context}
-    return HttpResponse(render_to_string(f"{status}.html", context), status=status)
+    page = render_to_string(f"{status}.html", {**site(request), **context})
+    return HttpResponse(page, status=status)
 
 
 def bad_request(request, exception=None):
