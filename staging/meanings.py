@@ -171,6 +171,7 @@ def meanings() -> Iterator[Meaning]:
 def texts() -> Iterator[str]:
     """Yield every text that a reader can meet, for the catalog of translations."""
     yield from HEADINGS.values()
+    yield from (head.edition for head in _about.values())
     for entry in meanings():
         yield from (entry.heading, entry.short)
         yield from (sentence.text for sentence in entry.sentences)
