@@ -1,0 +1,5 @@
+"""Every measured speed: `python -m benchmarks`."""
+
+from benchmarks import staging
+
+staging.main()
