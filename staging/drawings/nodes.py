@@ -218,9 +218,9 @@ def _without_a_place(n: frozenset[N], states: set[State]) -> Iterator[str]:
             return
         yield gettext("No lymph node is counted as having cancer.")
         if n == {N.N0_I_PLUS}:
-            yield gettext("Only isolated tumor cells were seen.")
+            yield gettext("Isolated tumor cells were seen.")
         elif n == {N.N0_MOL_PLUS}:
-            yield gettext("Only a very fine lab test found a trace of cancer cells.")
+            yield gettext("A very fine lab test found a trace of cancer cells.")
     elif any(_plain(each) is N.N0 for each in n):
         yield gettext("It is not known yet if cancer is in these lymph nodes.")
     else:

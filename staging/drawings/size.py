@@ -19,8 +19,9 @@ TEXT = 16
 # Length of the scale in mm, then a tick every so many mm, a number every so many.
 _SCALES = ((60, 5, 10), (120, 5, 20), (160, 10, 40), (240, 10, 40), (400, 20, 100))
 
-# Letter and A4 leave 174 mm between our print margins; above that the drawing is made smaller.
-PAPER_MM = 174
+# Letter and A4 both leave this width and height between our print margins of 18 mm, the caption's
+# lines taken off; a drawing that is larger is printed smaller than life.
+PAPER_MM = (174, 228)
 
 
 class Tick(NamedTuple):
@@ -111,7 +112,7 @@ class SizeRuler:
     @property
     def fits_paper(self) -> bool:
         """Whether it can be printed true to size on Letter and A4."""
-        return self.width_mm <= PAPER_MM
+        return self.width_mm <= PAPER_MM[0] and self.height_mm <= PAPER_MM[1]
 
     @property
     def circles(self) -> tuple[Circle, ...]:

@@ -69,7 +69,7 @@ def _text(groups: list[StageGroup]) -> str:
         return gettext("The stage is not known yet. It will be one of the five stages 0 to 4.")
     numbers = {group.number for group in groups}
     if len(numbers) > 1:
-        return gettext("Still possible: stage %(stages)s, of the five stages 0 to 4.") % {
+        return gettext("There are five stages, 0 to 4. Still possible: %(stages)s.") % {
             "stages": get_text_list([group.in_digits for group in groups], gettext("or"))
         }
     number = numbers.pop()
