@@ -234,7 +234,13 @@ class Case:
     @cached_property
     def nodes_not_removed(self) -> bool:
         """Surgery was done, but no pathologist saw a node (or nobody knows)."""
-        return self.basis is not Basis.CLINICAL and not self.nodes_examined and not self.in_situ
+        surgery = self.basis is Basis.PATHOLOGICAL
+        return surgery and not self.nodes_examined and not self.in_situ
+
+    @cached_property
+    def nodes_by_rule(self) -> bool:
+        """Nobody looked at nodes: cells that stay in place count as N0 and M0."""
+        return self.in_situ and not self.code_n and not self.nodes_examined
 
     @cached_property
     def n(self) -> frozenset[N]:
@@ -242,13 +248,17 @@ class Case:
         return self._n(self.other_nodes)
 
     @cached_property
-    def leading_n(self) -> frozenset[N]:
-        """N if nodes that nobody looked at are clear."""
-        if self.code_n or self.in_situ:
-            return self.n
-        if self.nodes_not_removed and self.answer("nodes_seen") not in {"yes", "matted"}:
-            return clinical_n(ArmpitSeen.NO, self.other_nodes or OtherNodes.NO)
+    def shown_n(self) -> frozenset[N]:
+        """N as far as somebody looked, if nodes near breastbone and collarbone are clear."""
         return self._n(self.other_nodes or OtherNodes.NO)
+
+    @cached_property
+    def leading_n(self) -> frozenset[N]:
+        """N if, after surgery, armpit nodes that nobody looked at are clear too."""
+        unseen = self.answer("nodes_seen") not in {"yes", "matted"}
+        if self.nodes_not_removed and not self.code_n and unseen:
+            return clinical_n(ArmpitSeen.NO, self.other_nodes or OtherNodes.NO)
+        return self.shown_n
 
     # M, grade, receptors
 
@@ -313,15 +323,11 @@ class Case:
         """What the leading stage takes for granted, as slugs, most telling first."""
         if self.m == {M.M1}:
             return ()
-        sized = self.needs_size and self.leading_t != self.t
-        nodes = self.leading_n != self.n or (
-            self.nodes_not_removed and not self.code_n and self.leading_n == {N.N0}
-        )
         held = {
             "invasive": self.needs_size and self.answer("kind") == UNKNOWN,
-            "skin_chest": sized and T.T4 in self.t - self.leading_t,
-            "nodes_clear": nodes and self.nodes_not_removed,
-            "nodes_other": nodes and not self.nodes_not_removed,
+            "skin_chest": self.needs_size and T.T4 in self.t - self.leading_t,
+            "nodes_clear": self.nodes_not_removed and self.leading_n == {N.N0},
+            "nodes_other": self.shown_n != self.n,
             "spread": len(self.m) > 1,
             "treat_first": self.answer("treat_first") == UNKNOWN and not self.after_treatment,
         }

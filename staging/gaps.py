@@ -74,7 +74,7 @@ def either(codes: Iterable[str]) -> str:
 
 def rows(case: Case, stage: Stage) -> tuple[Row, ...]:
     """Return the rows for everything that is open or clashes in this case."""
-    slugs = list(_slugs(case))
+    slugs = list(_slugs(case, stage))
     facts = {fact.field: fact for fact in unknowns(case.leading)} if stage.groups else {}
     order = {field: place for place, field in enumerate(facts)}
     found = []
@@ -83,12 +83,14 @@ def rows(case: Case, stage: Stage) -> tuple[Row, ...]:
         ours = either(stage.groups or stage.by_size_and_spread)
         found.append(Row(gap("stage_differs"), stated=stated, ours=ours))
     found += [Row(gap(clash.slug)) for clash in case.clashes]
-    open_rows = [Row(gap(slug), _becomes(facts.get(SETTLES.get(slug, "")))) for slug in slugs]
+    open_rows = [
+        Row(gap(slug), _becomes(facts.get(SETTLES.get(slug, "")), stage)) for slug in slugs
+    ]
     open_rows.sort(key=lambda row: order.get(SETTLES.get(row.gap.slug, ""), len(order)))
     return (*found, *open_rows)
 
 
-def _slugs(case: Case):
+def _slugs(case: Case, stage: Stage):
     """Yield the rows that the answers call for, in the order of the questions."""
     if case.after_treatment:
         yield "after_treatment"
@@ -106,7 +108,7 @@ def _slugs(case: Case):
         yield "spread_awaited" if case.answer("spread") == "waiting" else "spread"
     if case.in_situ and case.answer("report") == "biopsy":
         yield "dcis_biopsy"
-    if not case.in_situ and not case.after_treatment:
+    if not case.in_situ and not case.after_treatment and stage.state != "none":
         if len(case.grade) > 1:
             yield "grade"
         for name in ("er", "pr"):
@@ -114,25 +116,24 @@ def _slugs(case: Case):
                 yield name
         if len(case.receptor("her2")) > 1:
             yield "her2_equivocal" if case.answer("her2") == "equivocal" else "her2"
-        if case.oncotype_counts and case.answer("oncotype") not in {"low", "high"}:
+        could_be_better = stage.prognostic != (StageGroup.IA,)
+        asked = case.answer("oncotype") in {"low", "high"}
+        if case.oncotype_counts and could_be_better and not asked:
             yield "oncotype"
     if "older-edition" in {*(case.printed("warnings") or ()), *case.code.warnings}:
         yield "older_edition"
 
 
-def _becomes(fact: Unknown | None) -> tuple[StageGroup, ...]:
-    """The groups, one of which the stage would be with this fact known; none if it stays open."""
+def _becomes(fact: Unknown | None, stage: Stage) -> tuple[StageGroup, ...]:
+    """The groups, one of which the stage shown would be with this fact known; none if more."""
     if fact is None:
         return ()
-    for changes, side in (
-        (fact.changes_prognostic, "prognostic"),
-        (fact.changes_anatomic, "anatomic"),
-    ):
-        outcomes = [getattr(outcome.stages, side) for outcome in fact.outcomes]
-        if changes and all(len(groups) <= 1 for groups in outcomes):
-            reached = {group for groups in outcomes for group in groups}
-            return tuple(group for group in StageGroup if group in reached)
-    return ()
+    side = "prognostic" if stage.is_prognostic else "anatomic"
+    outcomes = [getattr(outcome.stages, side) for outcome in fact.outcomes]
+    if not getattr(fact, f"changes_{side}") or any(len(groups) > 1 for groups in outcomes):
+        return ()
+    reached = {group for groups in outcomes for group in groups}
+    return tuple(group for group in StageGroup if group in reached)
 
 
 def stated_but_not_ours(case: Case, stage: Stage) -> str:

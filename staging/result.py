@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from staging import drawings
@@ -46,7 +47,7 @@ class Section:
     meanings: tuple[Meaning, ...]
     drawing: object
     questions: tuple[str, ...]
-    note: str = ""
+    notes: tuple[str, ...] = ()
 
     @property
     def is_known(self) -> bool:
@@ -73,7 +74,8 @@ class Stage:
     """What is said of the stage. `state` picks the words:
 
     known, two, open (more than two), none (the rules define no group), after_treatment.
-    `groups` are the ones to show first; `by_size_and_spread` the anatomic ones.
+    `groups` are the ones to show first; `by_size_and_spread` the anatomic ones. `open_facts` are
+    what is unknown, the most narrowing first.
     """
 
     state: str
@@ -81,7 +83,7 @@ class Stage:
     by_size_and_spread: tuple[StageGroup, ...]
     prognostic: tuple[StageGroup, ...]
     conditions: tuple[str, ...] = ()
-    decides: Unknown | None = None
+    open_facts: tuple[Unknown, ...] = ()
 
     @property
     def possible(self) -> tuple[StageGroup, ...]:
@@ -91,15 +93,22 @@ class Stage:
     @property
     def one_answer_decides(self) -> bool:
         """Whether knowing one open fact always leaves a single group."""
-        if self.decides is None:
+        if not self.open_facts:
             return False
         side = "prognostic" if self.is_prognostic else "anatomic"
-        return all(len(getattr(o.stages, side)) <= 1 for o in self.decides.outcomes)
+        return all(len(getattr(o.stages, side)) <= 1 for o in self.open_facts[0].outcomes)
 
     @property
-    def deposit_decides(self) -> bool:
-        """Whether that fact is the size of the largest spot in a lymph node."""
-        return self.decides is not None and N.N1MI in {o.value for o in self.decides.outcomes}
+    def deciding(self) -> str:
+        """The open answers that the stage turns on, in words; the first alone if it decides."""
+        facts = self.open_facts[:1] if self.one_answer_decides else self.open_facts
+        side = "changes_prognostic" if self.is_prognostic else "changes_anatomic"
+        return get_text_list([_name(f) for f in facts if getattr(f, side)], _("and"))
+
+    @property
+    def has_two_kinds(self) -> bool:
+        """Whether size-and-spread and biology can differ: never for stage 0 and IV."""
+        return bool(self.groups) and not {StageGroup.S0, StageGroup.IV} & {*self.groups}
 
     @property
     def differs(self) -> bool:
@@ -132,9 +141,9 @@ class Stage:
         return either(self.by_size_and_spread)
 
     @property
-    def possible_words(self) -> str:
-        """All groups still possible, as reports print them."""
-        return either(self.possible)
+    def possible_codes(self) -> str:
+        """The groups shown, or else all still possible, as reports print them."""
+        return either(self.groups or self.possible)
 
     @property
     def says(self) -> tuple[Sentence, ...]:
@@ -181,9 +190,26 @@ def read_result(case: Case) -> Result:
 # The stage
 
 
+def _name(fact: Unknown) -> str:
+    """What readers call an open finding."""
+    if fact.field == "n" and N.N1MI in {outcome.value for outcome in fact.outcomes}:
+        return _("the size of the spot in the lymph node")
+    return {
+        "t": _("the tumor"),
+        "n": _("the lymph nodes"),
+        "m": _("the tests for spread"),
+        "grade": _("the grade"),
+        "er": _("the ER result"),
+        "pr": _("the PR result"),
+        "her2": _("the HER2 result"),
+    }[fact.field]
+
+
 def prognostic_basis(case: Case) -> Basis | None:
-    """Which prognostic table a case without examined nodes may use: never the pathological."""
-    return Basis.CLINICAL if case.nodes_not_removed else case.basis
+    """Which prognostic tables are open: without a pN never the pathological one."""
+    if case.basis is None and not case.nodes_examined and not case.in_situ:
+        return Basis.CLINICAL
+    return case.basis
 
 
 def read_stage(case: Case) -> Stage:
@@ -194,11 +220,9 @@ def read_stage(case: Case) -> Stage:
         groups = (StageGroup.IV,) if spread else ()
         return Stage("known" if spread else "after_treatment", groups, groups, groups)
     anatomic, prognostic = possible_stages(leading)
-    if case.nodes_not_removed and case.basis is Basis.PATHOLOGICAL and case.m != {M.M1}:
+    if case.nodes_not_removed and case.m != {M.M1}:
         prognostic = ()  # the pathological table needs a pN, and surgery is no clinical basis
     conditions = case.assumptions
-    open_facts = unknowns(leading)
-    decides = open_facts[0] if open_facts else None
     biology_unknown = all(
         len(fact) > 1 for fact in (leading.grade, leading.er, leading.pr, leading.her2)
     )
@@ -213,15 +237,11 @@ def read_stage(case: Case) -> Stage:
         by_size_and_spread=anatomic,
         prognostic=prognostic,
         conditions=conditions,
-        decides=decides,
+        open_facts=unknowns(leading),
     )
 
 
 # T, N and M
-
-
-def _basis_of_nodes(case: Case) -> Basis:
-    return Basis.PATHOLOGICAL if case.nodes_examined else Basis.CLINICAL
 
 
 def _meanings(kind: str, codes: frozenset, basis: Basis | None, order: type) -> tuple:
@@ -240,52 +260,65 @@ def _tumor(case: Case) -> Section:
     in_breast = {T_STAGED_AS.get(code, code) for code in t} & {T.T1, T.T2, T.T3, T.T4}
     if in_breast and (size or range_mm):
         drawn = drawings.size_ruler(size) if size else drawings.size_ruler(None, range_mm)
-    note = ""
+    notes = []
     if size and counted_mm(size) != size and case.needs_size:
-        note = _("%(size)s mm is counted as %(counted)s mm.") % {
-            "size": plain(size),
-            "counted": plain(counted_mm(size)),
-        }
+        counted = {"size": plain(size), "counted": plain(counted_mm(size))}
+        notes.append(_("%(size)s mm is counted as %(counted)s mm.") % counted)
+    if "invasive" in case.assumptions:
+        notes.append(_("This holds if the cancer is invasive. That is not known yet."))
+    if "skin_chest" in case.assumptions:
+        notes.append(_("This holds if the skin and chest wall are clear. If not, it is T4."))
     return Section(
         "T",
         _one_code(t),
         _meanings("t", t, case.basis, T) if len(t) == 1 else (),
         drawn,
         ("code",) if case.code_t else ("kind", "size", "size_range", "skin_chest"),
-        note,
+        tuple(notes),
     )
 
 
 def _nodes(case: Case) -> Section:
-    n = case.leading_n
-    basis = _basis_of_nodes(case)
+    n = case.shown_n
+    questions = ("nodes_checked", "nodes_count", "deposit", "nodes_seen", "nodes_other", "im_found")
+    if case.nodes_by_rule:
+        return Section("N", "N0", (), None, questions, (by_rule(),))
+    basis = Basis.PATHOLOGICAL if case.nodes_examined else Basis.CLINICAL
     count = known(ArmpitCount, case.answer("nodes_count"))
-    printed = case.printed("nodes_positive")
     drawn = drawings.node_map(
         n,
         clinical=basis is Basis.CLINICAL,
-        armpit=count if count or not case.code_n else printed,
+        armpit=case.printed("nodes_positive") if case.code_n else count,
         other=None if case.code_n else case.other_nodes,
     )
+    notes = ()
+    if "nodes_other" in case.assumptions:
+        notes = (_("This holds if the nodes near the breastbone and collarbone are clear."),)
     return Section(
         "N",
         _one_code(n),
         _meanings("n", n, basis, N) if len(n) <= 2 else (),
         drawn,
-        ("code",)
-        if case.code_n
-        else ("nodes_checked", "nodes_count", "deposit", "nodes_seen", "nodes_other", "im_found"),
+        ("code",) if case.code_n else questions,
+        notes,
     )
 
 
 def _spread(case: Case) -> Section:
+    if case.in_situ and not case.code_m:
+        return Section("M", "M0", (), None, (), (by_rule(),))
     return Section(
         "M",
         _one_code(case.m),
         _meanings("m", case.m, None, M) if len(case.m) == 1 else (),
-        drawings.spread(case.leading_t, case.leading_n, case.m),
+        drawings.spread(case.leading_t, case.shown_n, case.m),
         ("code",) if case.code_m else ("spread",),
     )
+
+
+def by_rule() -> str:
+    """What is said of N and M where nobody looked because the cells stay in place."""
+    return _("DCIS and Paget disease alone count as N0 and M0, unless a test found something else.")
 
 
 def _one_code(codes: frozenset) -> str:
@@ -297,7 +330,7 @@ def _code(case: Case) -> tuple[str, ...]:
     after = "y" if case.after_treatment else ""
     letter = {Basis.CLINICAL: "c", Basis.PATHOLOGICAL: "p"}.get(case.basis, "p" if after else "")
     node_letter = letter if case.nodes_examined or not letter else "c"
-    t, n, m = _one_code(case.leading_t), _one_code(case.leading_n), _one_code(case.m)
+    t, n, m = _one_code(case.leading_t), _one_code(case.shown_n), _one_code(case.m)
     printed_m = case.code.find("m")
     m_letter = (printed_m and printed_m.prefix) or "c"
     return tuple(
@@ -327,7 +360,7 @@ def inches(mm: Decimal) -> str:
 
 
 def _in_short(case: Case, sections: tuple[Section, ...]) -> tuple[object, ...]:
-    """One sentence each for breast, nodes and spread, without codes."""
+    """One sentence each for breast, nodes and spread; codes only where a rule is named."""
     tumor, nodes, spread = sections
     size = case.size_mm
     invasive = {T_STAGED_AS.get(t, t) for t in case.leading_t} <= {T.T1, T.T2, T.T3}
@@ -338,10 +371,15 @@ def _in_short(case: Case, sections: tuple[Section, ...]) -> tuple[object, ...]:
         }
     else:
         first = _without_codes(tumor) or _("The size of the cancer is not known yet.")
-    if {N_STAGED_AS.get(n, n) for n in case.leading_n} == {N.N0} and case.nodes_not_removed:
-        second = _("The lab has not checked lymph nodes.")
+    n0_possible = N.N0 in {N_STAGED_AS.get(n, n) for n in case.shown_n}
+    if case.nodes_by_rule:
+        return first, by_rule()
+    if nodes.is_known:
+        second = _without_codes(nodes)
+    elif n0_possible:
+        second = _("It is not known yet if cancer is in the lymph nodes.")
     else:
-        second = _without_codes(nodes) or _("The lymph nodes are not known yet.")
+        second = _("Cancer was found in lymph nodes near the breast. How much is not known yet.")
     if case.answer("spread") == "waiting":
         third = _("A test for cancer in other parts of the body is not back yet.")
     else:
