@@ -18,7 +18,7 @@ class GradeForm(QuestionForm):
     where = (
         (
             ("Nottingham", "Overall grade", "G2"),
-            _("A score of 3 to 5 is grade 1, 6 to 7 is grade 2, 8 to 9 is grade 3."),
+            _("A score of 3 to 5 is grade 1. A score of 6 to 7 is grade 2, and 8 to 9 is grade 3."),
         ),
     )
     why = _("Since 2018, grade is part of the stage.")

@@ -141,7 +141,7 @@ class ImFoundForm(QuestionForm):
     label = _("How the node near the breastbone was found")
     title = _("How was the node near the breastbone found?")
     where = ((("sentinel",), _("Scan report, or this word in the lab report.")),)
-    why = _("A node that a scan can show counts more than one found only by the lab.")
+    why = _("A node that a scan shows counts more than one that the lab alone found.")
     im_found = choice(
         [
             ("imaging", _("On a scan or exam")),
@@ -155,7 +155,7 @@ class ImFoundForm(QuestionForm):
     def applies(cls, case):
         return (
             _asks_nodes_of_invasive(case)
-            and case.answer("nodes_other") == "breastbone"
+            and case.answer("nodes_other") == "internal_mammary"
             and case.answer("nodes_checked") == "yes"
         )
 

@@ -83,7 +83,7 @@ def test_a_bug_is_ours_and_says_so_without_the_database(django_assert_num_querie
 @pytest.mark.parametrize("path", ["/no-database/", "/no-connection/"])
 def test_a_database_that_does_not_answer_is_worth_another_try(path):
     response = calm().get(path)
-    assert_kind(response, 503, "This site is not ready just now")
+    assert_kind(response, 503, "This site is not ready right now")
     assert response["Retry-After"] == "120"
 
 
