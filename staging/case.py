@@ -26,7 +26,7 @@ from staging.categories import (
     t_from_size,
 )
 from staging.report import Report
-from staging.stages import LOW_SCORE
+from staging.tables import LOW_SCORE
 from staging.tnm import (
     ANY_GRADE,
     ANY_M,
@@ -125,10 +125,9 @@ class Case:
     @cached_property
     def after_treatment(self) -> bool:
         """Treatment came before surgery: categories, but no new stage. A printed y wins."""
-        return (
-            self.code.prefix in {Prefix.Y, Prefix.YC, Prefix.YP}
-            or self.answer("treat_first") == "yes"
-        )
+        if self.code.prefix in {Prefix.Y, Prefix.YC, Prefix.YP}:
+            return True
+        return bool(self.answer("treat_first") == "yes")
 
     @cached_property
     def basis(self) -> Basis | None:
@@ -150,7 +149,7 @@ class Case:
             n = self.code.find("n")
             prefix = (n and n.prefix) or self.code.prefix
             return prefix not in {Prefix.C, Prefix.YC}
-        return self.answer("nodes_checked") == "yes"
+        return bool(self.answer("nodes_checked") == "yes")
 
     @cached_property
     def in_situ(self) -> bool:
@@ -173,7 +172,8 @@ class Case:
     @cached_property
     def size_mm(self) -> Decimal | None:
         """The size in millimeters, as typed; None when it is not known."""
-        return self.answer("size_mm")
+        size: Decimal | None = self.answer("size_mm")
+        return size
 
     @cached_property
     def leading_t(self) -> frozenset[T]:

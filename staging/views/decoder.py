@@ -18,10 +18,11 @@ from staging.views.questionnaire import onward
 def decode(request):
     """Show what each piece of the text means. The text comes back only with an error."""
     form = DecodeForm(request.POST if request.method == "POST" else None)
-    context = {"form": form}
+    who = Visit(request).who
+    context = {"form": form, "who": who}
     if form.is_valid():
         decoded = explain(form.report)
-        context = {
+        context |= {
             "form": DecodeForm(),
             "decoded": decoded,
             "limits": wording.LIMITS,
