@@ -10,7 +10,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 # More than, up to, in mm; None where the upper end is open.
@@ -75,7 +75,7 @@ _SENTENCES = (
 _LABELS = (
     _("More than %(low)s mm"),
     _("%(high)s mm or less"),
-    _("More than %(low)s, up to %(high)s mm"),
+    _("%(low)s to %(high)s mm"),
 )
 
 
@@ -124,11 +124,16 @@ def _like(size_mm: Decimal) -> str:
 def _inches(size_mm: Decimal) -> str:
     inches = (size_mm / Decimal("25.4")).quantize(Decimal("0.1"), ROUND_HALF_UP)
     if not inches:
-        return gettext("That is less than 0.1 inches.")
-    number = 1 if inches == 1 else 2  # only a whole 1 takes the singular
-    return ngettext(
-        "That is about %(inches)s inch.", "That is about %(inches)s inches.", number
-    ) % {"inches": plain(inches)}
+        return gettext("That is less than 0.1 inch.")
+    if inches == 1:
+        return gettext("That is about 1 inch.")
+    # Two messages, for languages that say "0.6 inches".
+    about = (
+        gettext("That is about %(inches)s inch.")
+        if inches < 1
+        else gettext("That is about %(inches)s inches.")
+    )
+    return about % {"inches": plain(inches)}
 
 
 def plain(number: Decimal) -> str:
