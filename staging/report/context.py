@@ -25,7 +25,7 @@ _LONG_AGO = re.compile(
     r"\bhistory of\b|\bh/o\b|\bhx of\b|\b(?:years?|yrs?) (?:ago|earlier)|\bantecedentes? de\b", re.I
 )
 _NOW = re.compile(r"\b(?:now|today|current(?:ly)?|present(?:ly)?|this specimen|new)\b", re.I)
-_HEADING = re.compile(r"^[ \t]*[A-Z][^\n:]{2,60}:?[ \t]*$|^[ \t]*[A-Z][^\n:]{2,60}:", re.M)
+_HEADING = re.compile(r"^[ \t]*[A-Z][^\n:.]{2,60}(?::|[ \t]*$)", re.M)
 
 _CANCER = (
     r"(?:cancer|carcinoma|adenocarcinoma|tumou?r|primary|neoplasm|malignancy|lymphoma|sarcoma"
@@ -72,7 +72,8 @@ _ORDER = {"one": "1", "two": "2", "three": "3", "i": "1", "ii": "2", "iii": "3"}
     "dominant": "1", "smaller": "2", "other": "2", "a": "1", "b": "2", "c": "3", "d": "4",
 }  # fmt: skip
 _OVERALL = re.compile(
-    r"\n[ \t]*\n|^[ \t]*(?:lymph|regional|margin|path\w* |pTNM|ypTNM|AJCC|TNM|stag|summary|nodes?\b)",
+    r"\n[ \t]*\n|^[ \t]*(?:lymph|regional|margin|path\w* |pTNM|ypTNM|AJCC|TNM|stag|summary"
+    r"|nodes?\b)",
     re.I | re.M,
 )
 
@@ -118,7 +119,8 @@ class Context:
         headings = [found.span() for found in _HEADING.finditer(self._text.text)]
         for index, (start, end) in enumerate(headings):
             heading = self._text.text[start:end].strip()
-            if _PRIOR.match(heading) or re.match(r"(?:PMH|past)\b", heading, re.I):
+            alone = not self._text.text[end : end + 40].split("\n")[0].strip()
+            if alone and (heading.endswith(":") or heading.isupper()) and _PRIOR.match(heading):
                 later = headings[index + 1][0] if index + 1 < len(headings) else None
                 blank = self._text.text.find("\n\n", end)
                 stops = [stop for stop in (later, blank) if stop is not None and stop > 0]

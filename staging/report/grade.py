@@ -26,12 +26,12 @@ _GRADE = re.compile(
 _SUM = re.compile(
     r"\b(?P<a>[1-3])\s?\+\s?(?P<b>[1-3])\s?\+\s?(?P<c>[1-3])(?:\s?=\s?(?P<sum>[3-9])\b)?"
     r"|\b(?P<nine>[3-9])\s?(?:/|of|out of)\s?9\b"
-    r"|\b(?:score|points?|sum|total)(?: (?:is|of))?\s{0,2}[:=]?\s{0,2}(?P<score>[3-9])\b"
+    r"|\b(?:score|points?|sum|total)(?: (?:is|of))?\s{0,2}[:=]?\s{0,2}(?P<score>[3-9])\b(?!\s?\+)"
     r"(?!\s?(?:[/.]\s?\d|or|-|to|mm|cm|%))",
     re.I,
 )
 _PART = re.compile(
-    r"\b(?P<part>tubul\w*|gland\w*|acinar|nuclear|pleomorphism|mitot\w*|mitoses)\b"
+    r"\b(?P<part>tubul\w*|gland\w*|acinar|nuclear|nuclei|pleomorphism|mitot\w*|mitoses)\b"
     r"[^\n:;.=]{0,60}?[:=]?\s{0,3}(?:score|grade)?\s{0,2}[:=]?\s{0,2}(?P<score>[1-3])(?![\d.]|\s?[/%+]\s?[4-9])"
     r"(?!\s?(?:mm|cm|per|HPF))",
     re.I,

@@ -28,6 +28,15 @@ class Group:
                 return str(prefix)
         return ""
 
+    def sister_of(self, first: Group) -> bool:
+        """Whether this is a further tumor of the same breast: it shares the first one's N and M."""
+        return (
+            self is not first
+            and bool(self.section.tumour)
+            and self.section.side == first.section.side
+            and self.basis == first.basis
+        )
+
     def add(self, code: Code) -> None:
         """Take a code in; of two that agree the more exact one stays."""
         other = self.codes.get(code.kind)
@@ -73,8 +82,12 @@ def group_codes(codes: Iterable[Code], context: Context) -> list[Group]:
     groups: list[Group] = []
     for code in codes:
         section = context.section(code.start)
-        latest = groups[-1:]
-        for group in [*latest, *groups[:-1]]:
+        own_run = [
+            group
+            for group in groups
+            if code.run in group.runs and (code.kind == "t" or not group.sister_of(groups[0]))
+        ]
+        for group in [*own_run, *groups]:
             if group.takes(code, section):
                 group.add(code)
                 break

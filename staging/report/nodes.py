@@ -13,96 +13,141 @@ from typing import NamedTuple
 from .reads import Read, short
 from .text import Text
 
-_WORDS = (
+_UNITS = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen"
     " sixteen seventeen eighteen nineteen twenty"
 ).split()
-_SPANISH = {"uno": 1, "un": 1, "una": 1, "dos": 2, "tres": 3, "cuatro": 4, "cinco": 5, "seis": 6,
-            "siete": 7, "ocho": 8, "nueve": 9, "diez": 10, "once": 11, "doce": 12, "trece": 13,
-            "catorce": 14, "quince": 15, "veinte": 20}  # fmt: skip
-_COUNTS = (
-    {word: number for number, word in enumerate(_WORDS)}
-    | _SPANISH
-    | {"none": 0, "no": 0, "single": 1, "a": 1, "both": 2}
-)
+_SPANISH = "cero uno dos tres cuatro cinco seis siete ocho nueve diez once doce".split()
 _TENS = {"twenty": 20, "thirty": 30, "forty": 40}
+_VALUES = (
+    {word: number for number, word in enumerate(_UNITS)}
+    | {word: number for number, word in enumerate(_SPANISH)}
+    | _TENS
+    | {"none": 0, "ninguno": 0, "single": 1, "a single": 1, "both": 2}
+)
 _NUM = (
-    r"(?:\d{1,2}(?![\d.])|(?:twenty|thirty|forty)[- ](?:one|two|three|four|five|six|seven|eight|nine)|(?:"
-    + "|".join(sorted([*_WORDS, *_SPANISH, "thirty", "forty"], key=len, reverse=True))
-    + r")\b)"
+    r"(?:\d{1,2}(?![\d.]\d|\d)|\b(?:(?:twenty|thirty|forty)[- ](?:one|two|three|four|five|six|seven"
+    r"|eight|nine)|" + "|".join(sorted(_VALUES, key=len, reverse=True)) + r")\b)"
 )
-_PAREN = r"(?:[ ]?\([\w ]{1,12}\))?"
-_NODE = (
-    r"(?:(?:lymph[ -]?)?nodes?\b|LNs?\b|SLNs?\b|ganglios?(?: linf[aá]ticos?)?\b|lymph[ -]nodes?)"
+_ASIDE = r"(?:[ ]?\([\w ]{1,12}\))?"  # "two (2)"
+_NODE = r"(?:(?:lymph[ -]?)?nodes?\b|S?LNs?\b|ganglios?(?: linf[aá]ticos?)?\b)"
+_NODE_WORDS = (
+    r"(?:(?:right|left|axillary|sentinel|non-?sentinel|regional|lymph|intramammary|ipsilateral"
+    r"|additional|level|I{1,3}|and|low|other|separate|centinela|axilares)[ ,/-]{1,2}){0,5}"
 )
-_KIND_OF = r"(?:(?:right|left|axillary|sentinel|non-?sentinel|regional|lymph|intramammary|ipsilateral|additional|total|level|I{1,3}|and|examined|identified|excised|low|centinela|axilares)[ ,/-]){0,5}"
+_EXAMINED = (
+    r"(?:examined|identified|retrieved|removed|recovered|sampled|submitted|found|harvested"
+    r"|dissected|excised|resected|examinados)"
+)
+_INVOLVED = r"(?:positive|involved|metastatic|with (?:metasta\w+|tumou?r|carcinoma|cancer|disease))"
+_COUNT_OF = r"(?:(?:total )?(?:number|no\.?|#)(?: of)? (?:all )?)"
 
-_LABELS = (
-    ("total", r"(?:total )?(?:number|no\.?|#) of (?:regional )?(?:lymph )?nodes (?:examined|identified|retrieved|removed|recovered|sampled|submitted|found)"
-              r"|total (?:number of )?(?:regional |axillary )?(?:lymph )?nodes(?: (?:examined|identified|removed|found))?|(?:regional )?(?:lymph )?nodes examined|ganglios examinados|(?:lymph )?nodes (?:examined|removed|retrieved)"),
-    ("sentinel", r"(?:total )?(?:number|no\.?|#) of sentinel (?:lymph )?nodes examined|sentinel (?:lymph )?nodes examined"),
-    ("macro", r"(?:(?:number|no\.?|#) of (?:\w+ )?(?:lymph )?nodes with )?macrometasta\w+"),
-    ("micro", r"(?:(?:number|no\.?|#) of (?:\w+ )?(?:lymph )?nodes with )?micrometasta\w+"),
-    ("cells", r"(?:(?:number|no\.?|#) of (?:\w+ )?(?:lymph )?nodes with )?(?:isolated tumou?r cells|ITCs?)"),
-    ("positive", r"(?:total )?(?:number|no\.?|#) of (?:\w+ )?(?:lymph )?nodes (?:involved|positive|with (?:tumou?r|metasta\w+|carcinoma|cancer))|(?:number of )?(?:positive|involved|metastatic) (?:lymph )?nodes|(?:lymph )?nodes (?:positive|involved|with metasta\w+)|ganglios positivos"),
-)  # fmt: skip
+_LABELS = {
+    "sentinel": rf"{_COUNT_OF}?(?:sentinel (?:lymph )?nodes|SLNs?) {_EXAMINED}",
+    "total": rf"{_COUNT_OF}?(?:(?:regional|axillary|lymph|total|all) ){{0,3}}(?:nodes|LNs?) {_EXAMINED}"
+    r"|total (?:number of )?(?:(?:regional|axillary|lymph) ){0,2}(?:nodes|LNs)|ganglios examinados",
+    "macro": rf"(?:{_COUNT_OF}(?:\w+ ){{0,2}}nodes with )?macrometasta\w+",
+    "micro": rf"(?:{_COUNT_OF}(?:\w+ ){{0,2}}nodes with )?micrometasta\w+",
+    "cells": rf"(?:{_COUNT_OF}(?:\w+ ){{0,2}}nodes with )?(?:isolated tumou?r cells|ITCs?)",
+    "positive": rf"{_COUNT_OF}?(?:\w+ ){{0,2}}?nodes {_INVOLVED}|{_COUNT_OF}{_INVOLVED}"
+    rf"|{_COUNT_OF}?(?:positive|involved|metastatic) (?:lymph )?nodes|ganglios positivos",
+}
 _LABEL = re.compile(
-    r"\b(?:" + "|".join(rf"(?P<{name}>{words})" for name, words in _LABELS) + r")"
-    r"(?P<aside>[ ]?(?:\([^()\n]{0,50}\)[ ]?){0,2}(?:\(?ITCs?\)?)?)\s{0,2}[:=]\s{0,4}(?:exact(?: number)?(?: \(specify\))?[ ]?:?[ ]?)?"
-    rf"(?P<bound>at least |> ?|<)?(?P<count>{_NUM}|none\b|cannot\b|not\b|unknown\b)(?P<more>\s?(?:/|of|out of)\s?{_NUM})?",
+    r"\b(?:" + "|".join(rf"(?P<{name}>{words})" for name, words in _LABELS.items()) + r")"
+    r"[ ]?(?:\([^()\n]{0,50}\)[ ]?){0,2}(?:\(?ITCs?\)?)?\s{0,2}[:=]\s{0,4}"
+    r"(?:exact(?: number)?(?: \(specify\))?[ ]?:?[ ]?)?"
+    rf"(?P<bound>at least |>[ ]?|<[ ]?)?(?P<count>{_NUM}|cannot\b|not (?:determined|known)|unknown\b)"
+    rf"(?![ ]?(?:/|of|out of)[ ]?\d|[ ]?\((?:of|out of))",
     re.I,
 )
-_FRACTION = re.compile(r"(?<![\d/.,+-])(?P<a>\d{1,2})[ ]?/[ ]?(?P<b>\d{1,2})(?![\d/]|[.,]\d|[ ]?%)")
-_OF = re.compile(
-    rf"\b(?P<a>{_NUM}|none){_PAREN}\s(?:positive\s|involved\s)?(?:out of|of|de)\s(?:the\s|a total of\s|los\s)?(?P<b>{_NUM}){_PAREN}\s(?:\w+[ -]){{0,4}}?{_NODE}",
+# "Lymph nodes examined: 3; positive: 0", "Lymph nodes: 14 examined, 2 positive".
+_BARE_POSITIVE = re.compile(
+    rf"{_NODE}[^.\n]{{0,60}}?\b(?:(?:positive|involved)[ ]?[:=][ ]?(?P<after>{_NUM})"
+    rf"|(?<![/\d])(?P<before>{_NUM})[ ](?:(?:was|were|is|are|of which) )?{_INVOLVED})(?![ ]?(?:/|of)[ ]?\d)",
     re.I,
 )
-_POSITIVE_OF = re.compile(
-    rf"\b(?P<a>{_NUM}){_PAREN}\s(?:of\s)?{_KIND_OF}{_NODE}[^.;:\n]{{0,40}}?\b(?:out of|of)\s(?:a total of\s)?(?P<b>{_NUM})\b",
+_BARE_EXAMINED = re.compile(
+    rf"(?:(?P<n1>{_NUM}){_ASIDE}\s{_NODE_WORDS}{_NODE}\s(?:(?:was|were|are)\s)?{_EXAMINED}"
+    rf"|{_NODE}[ ]?[:,-]?[ ]?(?P<n2>{_NUM})[ ]{_EXAMINED}|^[ ]*(?P<n3>{_NUM}){_ASIDE}\s{_NODE_WORDS}{_NODE}(?=,))",
+    re.I | re.M,
+)
+_PAIR = re.compile(
+    rf"(?<![\d/.,+-])(?P<a>{_NUM}){_ASIDE}(?:[ ]?/[ ]?|\s(?:{_NODE_WORDS}{_NODE}\s)?(?:positive\s|involved\s)?\(?(?:out of|of|de)\s"
+    rf"(?:the\s|a total of\s|los\s)?)(?P<b>{_NUM}){_ASIDE}(?![\d/]|[.,]\d|[ ]?%)",
+    re.I,
+)
+_APART = re.compile(
+    rf"\b(?P<a>{_NUM}){_ASIDE}\s{_NODE_WORDS}{_NODE}[^.;:\n]{{0,40}}?\b(?:out of|of)\s(?:a total of\s)?(?P<b>{_NUM})\b",
     re.I,
 )
 _ALL = re.compile(
-    rf"\b(?:all|both)\s(?:of\s)?(?:the\s)?(?P<n>{_NUM})?{_PAREN}\s?{_KIND_OF}(?P<both>{_NODE})[^.;\n]{{0,40}}?(?P<sign>negative|free|benign|uninvolved|positive|involved|no (?:evidence|metasta))",
+    rf"\b(?P<all>all|both)\s(?:of\s)?(?:the\s)?(?P<n>{_NUM})?{_ASIDE}\s?{_NODE_WORDS}{_NODE}[^.;\n]{{0,40}}?"
+    r"\b(?:(?P<no>negative|free|benign|uninvolved|no (?:evidence|metasta))|positive|involved)",
     re.I,
 )
-_BENIGN = re.compile(
-    rf"\b(?P<n>{_NUM}|single){_PAREN}\s(?P<kind>(?:(?:benign|negative|reactive|unremarkable|uninvolved|tumou?r-free)[, ]{{1,2}})?){_KIND_OF}(?P<word>{_NODE})"
-    r"(?P<after>[^.;\n]{0,50})",
+_WITHOUT = re.compile(
+    rf"\b(?P<n>{_NUM}){_ASIDE}\s(?P<kind>(?:(?:benign|negative|reactive|unremarkable|uninvolved|tumou?r-free)[, ]{{1,2}})?)"
+    rf"{_NODE_WORDS}{_NODE}(?P<after>[^.;\n]{{0,50}})",
+    re.I,
+)
+_IS_WITHOUT = re.compile(
+    r"[\s,:()-]{0,4}(?:(?:is|are|was|were|all|both)\s){0,2}(?:negative|benign|free|with(?:out| no)"
+    r"|uninvolved|showing no|no (?:evidence|tumou?r|metasta|carcinoma|malig))",
     re.I,
 )
 _NONE_IN = re.compile(
-    rf"\bno (?:evidence of )?(?:metasta\w+|carcinoma|tumou?r|malignancy|malignant cells)(?:\s\w+){{0,4}}?\s(?:in|involving)\s(?:all\s|any of\s|the\s|these\s)?(?P<n>{_NUM}){_PAREN}\s{_KIND_OF}{_NODE}",
+    r"\bno (?:evidence of )?(?:metasta\w+|carcinoma|tumou?r|malignancy|malignant cells)(?:\s\w+){0,4}?"
+    rf"\s(?:in|involving)\s(?:all\s|any of\s|the\s|these\s){{0,2}}(?P<n>{_NUM}){_ASIDE}\s{_NODE_WORDS}{_NODE}",
     re.I,
 )
 _FOUND_IN = re.compile(
-    rf"\b(?:metasta\w+(?:\s(?:carcinoma|adenocarcinoma|disease|tumou?r|ductal|lobular|mammary|breast)){{0,3}}|macrometasta\w+|micrometasta\w+|positive)\s(?:to|in|involving|involves|present in|identified in)\s(?P<n>{_NUM}|a single){_PAREN}\s{_KIND_OF}{_NODE}(?!\s?(?:of|out of|/))",
+    r"\b(?:(?:macro|micro)?metasta\w+(?:\s(?:carcinoma|adenocarcinoma|disease|tumou?r|ductal|lobular|mammary"
+    r"|breast|cancer)){0,3}|positive)\s(?:to|in|involving|involves|present in|identified in)\s"
+    rf"(?P<n>{_NUM}){_ASIDE}\s{_NODE_WORDS}{_NODE}(?!\s?\(?(?:of|out of|/|\d))",
     re.I,
 )
-_N_POSITIVE = re.compile(
-    rf"\b(?P<n>{_NUM}){_PAREN}\s(?:positive|involved|metastatic)\s{_KIND_OF}{_NODE}(?![^.;\n]{{0,20}}\b(?:of|out of|/)\s?\d)",
+_NUMBER_POSITIVE = re.compile(
+    rf"(?<![/\d])(?P<n>{_NUM}){_ASIDE}\s(?:positive|involved|metastatic)\s{_NODE_WORDS}{_NODE}"
+    r"(?![^.;\n]{0,20}(?:\bof\b|\bout of\b|/)\s?\d)",
     re.I,
 )
+_ALL_NEGATIVE = re.compile(
+    r"\ball (?:of the )?(?:(?:regional|axillary|sentinel|lymph|examined) ){0,3}nodes (?:are |were )?"
+    r"(?:negative|free of|benign)",
+    re.I,
+)
+
 _NEGATIVE = re.compile(
-    r"\b(?:negative|no (?:evidence of )?(?:metasta|tumou?r|carcinoma|malignan|lymph node metasta)|free of|benign|uninvolved|negativos?|sin met)\b",
+    r"\b(?:negative|no (?:evidence of )?(?:metasta|tumou?r|carcinoma|malignan|lymph node metasta)"
+    r"|free of|benign|uninvolved|negativos?|sin met)\b",
     re.I,
 )
 _POSITIVE = re.compile(
-    r"\b(?:positive|metasta\w+|involved|with (?:tumou?r|carcinoma)|positivos?|macrometa\w+|micrometa\w+)\b",
+    r"\b(?:positive|(?:macro|micro)?metasta\w+|involved|with (?:tumou?r|carcinoma)|positivos?)\b",
     re.I,
 )
 _CELLS = re.compile(r"\b(?:isolated tumou?r cells?|ITCs?)\b", re.I)
 _ABOUT_NODES = re.compile(
-    rf"{_NODE}|\bsentinel\b|\baxill\w+|\bSLNB?\b|\bALND\b|\bmetasta|\bpN|\bN[0-3]|\bcentinela|\bnodal\b",
+    rf"\b(?:{_NODE}|sentinel|axill\w+|SLNB?\b|ALND\b|metasta|p?N[0-3]|centinela|nodal\b)", re.I
+)
+_OTHER_NOUN_BEFORE = re.compile(
+    r"\b(?:scores?|allred|grade|nottingham|SBR|bloom|tubul\w*|mitot\w*|nuclear|pleomorphism"
+    r"|differentiation|blocks?|slides?|ratio|cores?|quadrants?|pain|BP|pressure|visual|ECOG|rate"
+    r"|lungs?|margins?|sections?|foci|IHC|HER-?2|ER|PR|PgR|receptors?|intensity|quick|recurrence"
+    r"|TILs?|Ki-?67|page|part|stage)\b[\s:(=,]{0,4}(?:[a-z]+[\s:(=]{1,3}){0,3}\Z",
     re.I,
 )
-_NOT_NODES = re.compile(
-    r"(?:score|allred|grade|nottingham|SBR|bloom|tubul\w*|mitot\w*|nuclear|pleomorphism|differentiation|blocks?|slides?|ratio|cores?|quadrants?|pain|BP"
-    r"|pressure|visual|ECOG|rate|lungs?|margins?|sections?|levels?|foci|IHC|HER-?2|\bER|\bPR|PgR|receptors?|intensity|quick|recurrence|TILs?|Ki-?67)[\s:(=,]{0,4}(?:\w+[\s:(=]{1,3}){0,3}\Z",
+_OTHER_NOUN_AFTER = re.compile(
+    r"\s?(?:cores?|blocks?|slides?|quadrants?|foci|hpf|high|pages?|specimens?|margins?|sections?"
+    r"|parts?|cells|fragments?)\b",
     re.I,
 )
 _PART = re.compile(
-    r"^[ \t]*(?:(?:part|specimen)[ \t]?)?(?P<part>[A-Z]|\d{1,2})[.):][ \t]|#[ ]?(?P<number>\d)|\b(?P<non>non-?sentinel|additional)|\b(?P<sn>sentinel|SLN\w*|centinela)|\b(?P<ax>axillary (?:contents|dissection|clearance|lymph node dissection)|ALND|axillary nodes|axillary lymph nodes?|axilares)"
-    r"|\b(?P<im>intramammary|internal mammary)|\bSLN ?(?P<sln>\d)",
+    r"(?:^|[.;]\s)[ \t]*(?:(?:part|specimen)[ \t])?(?P<part>[A-Z]|\d{1,2})[.):][ \t]"
+    r"|#[ ]?(?P<number>\d)|\bSLN ?(?P<sln>\d)"
+    r"|\b(?P<non>non-?sentinel|additional)|\b(?P<sn>sentinel|SLN\w*|centinela)"
+    r"|\b(?P<ax>axillary (?:contents|dissection|clearance|lymph node dissection)|ALND)"
+    r"|\b(?P<im>intramammary|internal mammary)",
     re.I | re.M,
 )
 
@@ -121,33 +166,26 @@ def read_nodes(text: Text) -> list[Read]:
 
     None stands for a printed count that is unclear or contradicts another one.
     """
-    counts = _fractions(text)
-    labelled = _labelled(text)
-    reads: list[Read] = []
-    taken = _settle(counts)
-    if taken is None:
-        first = counts[0]
-        reads = [
-            Read("nodes_positive", None, first.start, first.words, 0, "count-unclear"),
-            Read("nodes_examined", None, first.start, first.words, 0, "count-unclear"),
-        ]
-        if not labelled:
-            return reads
-        taken = []
+    counts = _counts(text)
+    labelled = _labelled(text, bool(counts))
+    settled = _settle(counts)
     found: dict[str, Read] = {}
-    for count in taken:
-        for kind, value in (("nodes_positive", count.positive), ("nodes_examined", count.examined)):
-            if value is not None and kind not in found:
-                found[kind] = Read(kind, value, count.start, count.words)
-    for read in labelled:
-        other = found.get(read.kind)
-        if other is None or read.value is None or other.value == read.value:
-            found.setdefault(read.kind, read)
-        elif _parts_of(counts, read.value, read.kind):
-            found[read.kind] = read
-        else:
-            found[read.kind] = read._replace(value=None, note="count-unclear")
-    positive, examined = found.get("nodes_positive"), found.get("nodes_examined")
+    for kind, value in _values(settled, counts):
+        where = settled or counts[0]
+        note = "" if value is not None else "count-unclear"
+        found[kind] = Read(kind, value, where.start, where.words, 0, note)
+    for kind, read in labelled.items():
+        other = found.get(kind)
+        if other is None or other.value == read.value or other.value is None and not settled:
+            found[kind] = read
+        elif read.value is not None and not _are_parts(counts, kind, read.value):
+            found[kind] = read._replace(value=None, note="count-unclear")
+        elif read.value is not None:
+            found[kind] = read
+    if settled is None and counts and labelled:
+        # Counts in running text that contradict each other matter only without a labelled one.
+        found = {kind: read for kind, read in found.items() if kind in labelled}
+    positive, examined = (found.get(f"nodes_{what}") for what in ("positive", "examined"))
     if (
         positive
         and examined
@@ -156,18 +194,23 @@ def read_nodes(text: Text) -> list[Read]:
     ):
         if positive.value > examined.value:
             return [each._replace(value=None, note="count-unclear") for each in found.values()]
-    if not found and reads:
-        return reads
-    for read in reads:
-        found.setdefault(read.kind, read)
+    if "nodes_positive" not in found and (none := _ALL_NEGATIVE.search(text.text)):
+        found["nodes_positive"] = Read("nodes_positive", 0, none.start(), short(none[0]))
     return list(found.values())
 
 
-def _parts_of(counts: list[_Count], total: object, kind: str) -> bool:
-    """Whether a labelled total holds the counts in running text as its parts."""
+def _values(settled: _Count | None, counts: list[_Count]) -> list[tuple[str, int | None]]:
+    if settled:
+        pairs = [("nodes_positive", settled.positive), ("nodes_examined", settled.examined)]
+        return [(kind, value) for kind, value in pairs if value is not None]
+    return [("nodes_positive", None), ("nodes_examined", None)] if counts else []
+
+
+def _are_parts(counts: list[_Count], kind: str, total: object) -> bool:
+    """Whether a labelled total is larger than every count in running text: they are its parts."""
     values = [count.positive if kind == "nodes_positive" else count.examined for count in counts]
     known = [value for value in values if value is not None]
-    return isinstance(total, int) and bool(known) and (max(known) < total)
+    return isinstance(total, int) and bool(known) and max(known) <= total
 
 
 def _number(written: str | None) -> int | None:
@@ -176,62 +219,56 @@ def _number(written: str | None) -> int | None:
     word = written.strip().lower()
     if word.isdigit():
         return int(word)
-    if word in _COUNTS:
-        return _COUNTS[word]
+    if word in _VALUES:
+        return _VALUES[word]
     head, _, tail = word.replace("-", " ").partition(" ")
-    if head in _TENS:
-        return _TENS[head] + _COUNTS.get(tail, 0)
-    return None
+    return _TENS[head] + _VALUES.get(tail, 0) if head in _TENS else None
 
 
-def _labelled(text: Text) -> list[Read]:
-    values: dict[str, list[tuple[int | None, int, str]]] = {}
+def _labelled(text: Text, counted: bool) -> dict[str, Read]:
+    """Return the counts of a synoptic list by kind."""
+    values: dict[str, list[Read]] = {}
     for found in _LABEL.finditer(text.text):
-        kind = found.lastgroup if found.lastgroup in dict(_LABELS) else None
-        kind = next(name for name, _ in _LABELS if found[name]) if kind is None else kind
-        if found["more"]:
-            continue  # a fraction: read elsewhere
-        if kind in ("macro", "micro", "cells") and re.search(
-            r"size|deposit|greatest|largest|mm", text.before(found.start(), 40), re.I
-        ):
+        name = next(name for name in _LABELS if found[name])
+        if re.search(r"size|deposit|greatest|largest", text.before(found.start(), 40), re.I):
             continue
         number = None if found["bound"] else _number(found["count"])
-        if number is None and found["count"].lower() in ("not", "unknown"):
-            if not re.match(
-                r" (?:determined|assessed|known)", text.text[found.end() : found.end() + 14], re.I
-            ):
-                continue
-        values.setdefault(kind, []).append((number, found.start(), short(found[0])))
-    reads = []
-    examined = values.get("total") or values.get("sentinel")
-    if examined:
-        reads.append(_one("nodes_examined", examined))
+        kind = "nodes_examined" if name in ("total", "sentinel") else "nodes_positive"
+        note = "uncertain" if number is None else ""
+        read = Read(kind, number, found.start(), short(found[0]), 0, note)
+        values.setdefault(name, []).append(read)
+    if not counted:
+        for name, pattern in (("positive", _BARE_POSITIVE), ("total", _BARE_EXAMINED)):
+            bare = None if name in values else pattern.search(text.text)
+            if bare:
+                number = next(_number(group) for group in bare.groups() if group)
+                kind = "nodes_examined" if name == "total" else "nodes_positive"
+                values[name] = [Read(kind, number, bare.start(), short(bare[0]))]
+    answer: dict[str, Read] = {}
+    if examined := values.get("total") or values.get("sentinel"):
+        answer["nodes_examined"] = _one(examined)
+    parts = [_one(values[name]) for name in ("macro", "micro") if name in values]
     if "positive" in values:
-        reads.append(_one("nodes_positive", values["positive"]))
-    elif "macro" in values or "micro" in values:
-        parts = [
-            _one("nodes_positive", values[name]) for name in ("macro", "micro") if name in values
-        ]
-        known = [part.value for part in parts if isinstance(part.value, int)]
-        total = sum(known) if len(known) == len(parts) else None
+        answer["nodes_positive"] = _one(values["positive"])
+    elif parts:
+        numbers = [part.value for part in parts if isinstance(part.value, int)]
+        total = sum(numbers) if len(numbers) == len(parts) else None
         words = short(*(part.words for part in parts))
-        reads.append(Read("nodes_positive", total, parts[0].start, words))
+        answer["nodes_positive"] = parts[0]._replace(value=total, words=words)
     elif "cells" in values:
-        number, start, words = values["cells"][0]
-        if number is not None:
-            reads.append(Read("nodes_positive", 0, start, words, rank=2))
-    return reads
+        answer["nodes_positive"] = values["cells"][0]._replace(value=0)
+    return answer
 
 
-def _one(kind: str, values: list[tuple[int | None, int, str]]) -> Read:
+def _one(reads: list[Read]) -> Read:
     """One labelled count; None where it is printed with different numbers."""
-    number, start, words = values[0]
-    if len({each for each, _, _ in values}) > 1:
-        return Read(kind, None, start, words, 0, "count-unclear")
-    return Read(kind, number, start, words, 0, "" if number is not None else "uncertain")
+    if len({read.value for read in reads}) > 1:
+        return reads[0]._replace(value=None, note="count-unclear")
+    return reads[0]
 
 
-def _fractions(text: Text) -> list[_Count]:
+def _counts(text: Text) -> list[_Count]:
+    """Return every count in running text, each place once, in order."""
     counts: list[_Count] = []
     spans: list[tuple[int, int]] = []
 
@@ -240,72 +277,48 @@ def _fractions(text: Text) -> list[_Count]:
         if any(start < other_end and other_start < end for other_start, other_end in spans):
             return
         spans.append((start, end))
-        before = text.before(start, 60)
-        total = bool(re.search(r"\b(?:total|overall|altogether|combined)\b", before[-40:], re.I))
-        words = short(found[0][:60])
-        counts.append(_Count(positive, examined, start, words, _part(text, start, end), total))
+        lead = text.before(start, 40)
+        total = bool(re.search(r"\b(?:total|overall|altogether|combined)\b", lead, re.I))
+        part = _part(text, start, end)
+        counts.append(_Count(positive, examined, start, short(found[0][:60]), part, total))
 
     plain = text.text
-    for found in _FRACTION.finditer(plain):
-        a, b = int(found["a"]), int(found["b"])
-        before, after = text.before(found.start(), 90), text.after(found.end(), 50)
-        near = before + after
-        if not _ABOUT_NODES.search(near) and not _ABOUT_NODES.search(
-            plain[max(0, found.start() - 90) : found.start()]
-        ):
-            continue
-        if _NOT_NODES.search(before) or not b:
-            continue
-        if re.match(r"\s?(?:cores?|blocks?|slides?|quadrants?|foci|hpf|high)", after, re.I):
-            continue
-        add(found, _of_sign(a, b, before, after), b)
-    for pattern in (_OF, _POSITIVE_OF):
+    for pattern in (_PAIR, _APART):
         for found in pattern.finditer(plain):
             a, b = _number(found["a"]), _number(found["b"])
-            if a is None or b is None:
+            before, after = text.before(found.start(), 90), text.after(found.end(), 60)
+            if a is None or not b or _OTHER_NOUN_BEFORE.search(before):
                 continue
-            before, after = text.before(found.start(), 60), text.after(found.end(), 60)
+            above = plain[max(0, found.start() - 90) : found.start()]
+            if _OTHER_NOUN_AFTER.match(after) or not _ABOUT_NODES.search(above + found[0] + after):
+                continue
             add(found, _of_sign(a, b, before, after), b)
     for found in _ALL.finditer(plain):
-        n = _number(found["n"])
-        if n is None and found[0].lower().startswith("both"):
-            n = 2
+        n = _number(found["n"] or ("both" if found["all"].lower() == "both" else None))
         if n is not None:
-            positive = found["sign"].lower() in ("positive", "involved")
-            add(found, n if positive else 0, n)
+            add(found, 0 if found["no"] else n, n)
     for found in _NONE_IN.finditer(plain):
         add(found, 0, _number(found["n"]))
-    for found in _FOUND_IN.finditer(plain):
-        add(found, _number(found["n"].replace("a single", "one")), None)
-    for found in _N_POSITIVE.finditer(plain):
-        add(found, _number(found["n"]), None)
-    for found in _BENIGN.finditer(plain):
-        negative = found["kind"] or re.match(
-            r"[\s,:()-]{0,4}(?:(?:is|are|was|were|all)\s)?(?:negative|benign|free|with no|without|uninvolved|showing no|no (?:evidence|tumou?r|metasta|carcinoma|malig))",
-            found["after"], re.I,
-        )  # fmt: skip
-        if (
-            negative
-            and not re.search(r"/|of\s\Z", text.before(found.start(), 12))
-            and not re.search(r"\d\s?/\s?\d", found["after"])
-        ):
-            add(found, 0, _number(found["n"].replace("single", "one")))
+    for pattern in (_FOUND_IN, _NUMBER_POSITIVE):
+        for found in pattern.finditer(plain):
+            add(found, _number(found["n"]), None)
+    for found in _WITHOUT.finditer(plain):
+        without = found["kind"] or _IS_WITHOUT.match(found["after"])
+        if without and not re.search(r"(?:/|\bof)\s?\Z", text.before(found.start(), 12)):
+            add(found, 0, _number(found["n"]))
     return sorted(counts, key=lambda count: count.start)
 
 
 def _of_sign(a: int, b: int, before: str, after: str) -> int | None:
     """Positive nodes in "a of b", by what is said around: "3/3 negative" is none of three."""
-    near_after = re.split(r"[,;]|\band\b|\d\s?/\s?\d", after)[0] if after else ""
-    if _CELLS.search(near_after) or (
-        _CELLS.search(before[-60:]) and not re.search(r"macro|micro|metasta", before[-60:], re.I)
-    ):
+    follows = re.split(r"[,;]|\band\b|\d\s?/\s?\d", after)[0]
+    leads = before[-60:]
+    if _CELLS.search(follows) or (_CELLS.search(leads) and not _POSITIVE.search(leads)):
         return 0
     if a == 0:
         return 0
-    negative = _NEGATIVE.search(near_after) and not _POSITIVE.search(_NEGATIVE.split(near_after)[0])
-    if negative or (
-        _NEGATIVE.search(before[-45:]) and not _POSITIVE.search(_NEGATIVE.sub("", before[-45:]))
-    ):
+    negative = _NEGATIVE.search(follows) and not _POSITIVE.search(_NEGATIVE.split(follows)[0])
+    if negative or (_NEGATIVE.search(leads) and not _POSITIVE.search(_NEGATIVE.sub("", leads))):
         return 0 if a == b else None
     return a
 
@@ -314,78 +327,52 @@ def _part(text: Text, start: int, end: int) -> str:
     """Name the specimen a count belongs to, as far as the text shows it."""
     line_start, line_end = text.sentence(start)
     line = text.text[max(line_start, start - 120) : min(line_end, end + 50)]
-    names = []
-    for found in _PART.finditer(line):
-        names.append(
-            (
-                found["part"]
-                or found["number"]
-                or found["sln"]
-                or (
-                    "non"
-                    if found["non"]
-                    else "sn"
-                    if found["sn"]
-                    else "ax"
-                    if found["ax"]
-                    else "im"
-                )
-            ).upper()
-        )
-    if names and len(names[0]) == 1:
-        return names[0]
+    names = [(found.lastgroup or "", found[0]) for found in _PART.finditer(line)]
+    lettered = [found["part"] for found in _PART.finditer(line) if found["part"]]
+    if lettered:
+        return lettered[0].upper()
+    numbered = [word.strip("# SLNsln") for kind, word in names if kind in ("number", "sln")]
+    if numbered:
+        return f"#{numbered[0]}"
+    if names:
+        return names[0][0]
     above = text.text[max(0, start - 300) : start]
-    letters = [m["part"] for m in _PART.finditer(above) if m["part"]]
-    if letters:
-        return f"{letters[-1].upper()} {' '.join(n for n in names if len(n) == 1)}".strip()
-    digits = [name for name in names if name.isdigit()]
-    return (digits or names or [""])[-1 if digits else 0]
+    blank = above.rfind("\n\n")
+    letters = [each["part"] for each in _PART.finditer(above[max(blank, 0) :]) if each["part"]]
+    return letters[-1].upper() if letters else ""
 
 
-def _settle(counts: list[_Count]) -> list[_Count] | None:
-    """Return one count that stands for all; None where they contradict each other."""
-    if not counts:
-        return []
-    totals = [count for count in counts if count.total and count.examined is not None]
-    if totals and len({(each.positive, each.examined) for each in totals}) == 1:
-        return totals[:1]
+def _settle(counts: list[_Count]) -> _Count | None:
+    """Return the one count that stands for all; None where they contradict each other."""
     full = [count for count in counts if count.examined is not None]
     if not full:
-        return counts[:1] if len({count.positive for count in counts}) == 1 else None
-    distinct = {(count.positive, count.examined) for count in full}
-    if len(distinct) == 1:
-        parts = {count.part for count in full}
-        single = len(full) == 1 or len(parts) == 1 or not _separate(full)
-        return full[:1] if single else [_added(full)]
-    for count in full:
-        rest = [
-            each
-            for each in full
-            if (each.positive, each.examined) != (count.positive, count.examined)
-        ]
-        unique = list({(each.part, each.positive, each.examined): each for each in rest}.values())
-        if len(unique) > 1 and _sum(unique) == (count.positive, count.examined):
-            return [count]
-    unique = list({(each.part, each.positive, each.examined): each for each in full}.values())
-    return [_added(unique)] if _separate(unique) else None
+        return counts[0] if len({count.positive for count in counts}) == 1 else None
+    totals = [count for count in full if count.total]
+    if totals and len({_pair(count) for count in totals}) == 1:
+        return totals[0]
+    unique = list({(count.part, *_pair(count)): count for count in full}.values())
+    if len({_pair(count) for count in unique}) == 1:
+        return _added(unique) if len(unique) > 1 and _are_separate(unique) else unique[0]
+    for count in unique:
+        rest = [each for each in unique if _pair(each) != _pair(count)]
+        if len(rest) > 1 and _pair(_added(rest)) == _pair(count):
+            return count
+    return _added(unique) if _are_separate(unique) else None
 
 
-def _separate(counts: list[_Count]) -> bool:
+def _pair(count: _Count) -> tuple[int | None, int | None]:
+    return count.positive, count.examined
+
+
+def _are_separate(counts: list[_Count]) -> bool:
     """Whether every count names its own specimen."""
     parts = [count.part for count in counts]
     return all(parts) and len(set(parts)) == len(parts)
 
 
-def _sum(counts: list[_Count]) -> tuple[int | None, int | None]:
-    positives = [count.positive for count in counts]
-    known = [value for value in positives if value is not None]
-    return (
-        sum(known) if len(known) == len(positives) else None,
-        sum(count.examined or 0 for count in counts),
-    )
-
-
 def _added(counts: list[_Count]) -> _Count:
-    positive, examined = _sum(counts)
+    known = [count.positive for count in counts if count.positive is not None]
+    positive = sum(known) if len(known) == len(counts) else None
+    examined = sum(count.examined or 0 for count in counts)
     words = short(*(count.words for count in counts))
     return _Count(positive, examined, counts[0].start, words, "")

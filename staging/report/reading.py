@@ -23,7 +23,7 @@ from staging.tnm import (
 )
 
 from .boxes import ticked_only
-from .codes import Code, find_codes, find_descriptors, followers
+from .codes import Code
 from .context import Context, Section
 from .edition import is_older
 from .findings import (
@@ -41,6 +41,7 @@ from .groups import Group, group_codes
 from .nodes import read_nodes
 from .reads import Read, short
 from .receptors import read_receptors
+from .runs import find_codes, find_descriptors, followers, run_grades
 from .size import read_size
 from .stage import fits, read_stage
 from .text import Text, impersonal, plain
@@ -65,10 +66,10 @@ def read_report(text: str) -> Report:
     groups = group_codes(kept, context)
     marks = find_descriptors(body.text)
     findings = _code_findings(groups[0] if groups else None, left_out, marks)
-    others = [list(_code_findings(group, (), set())) for group in groups[1:]]
+    others = [_labelled(_code_findings(group, (), set()), group) for group in groups[1:]]
 
     first = groups[0].section if groups else None
-    for kind, reads in _facts(body, context, warnings):
+    for kind, reads in _facts(body, context, codes):
         main, further = _choose(kind, reads, first, groups, context, warnings)
         findings += main
         _spread(further, groups, others, context)
@@ -122,13 +123,23 @@ def _code_findings(group: Group | None, left_out: Iterable[Code], marks: set[str
                 Finding(kind, str(code.category), code.words, code.prefix, ",".join(suffix))
             )
         elif out := next((each for each in left_out if each.kind == kind), None):
-            findings.append(Finding(kind, None, out.words))
+            prefix = out.prefix if out.why in ("uncertain", "not-a-breast-category") else None
+            findings.append(Finding(kind, None, out.words, prefix))
     return findings
 
 
-def _facts(text: Text, context: Context, warnings: set[str]) -> Iterable[tuple[str, list[Read]]]:
+def _labelled(findings: list[Finding], group: Group) -> list[Finding]:
+    """Give a further tumor's codes the prefix of their label where they carry none."""
+    label = next((code.label for code in group.codes.values() if code.label), None)
+    if label is None or _prefix(findings):
+        return findings
+    return [findings[0]._replace(prefix=label), *findings[1:]]
+
+
+def _facts(text: Text, context: Context, codes: list[Code]) -> Iterable[tuple[str, list[Read]]]:
     """Yield each kind of fact with its readings; those of other cancers become None."""
     readings = [
+        *(Read("grade", each, place, each, 1) for place, each in run_grades(text.text, codes)),
         *read_grade(text),
         *read_receptors(text),
         *read_size(text),
@@ -287,11 +298,7 @@ def _overall_prefix(
 def _unread(text: str, codes: Sequence[Code], groups: Sequence[Group]) -> tuple[str, ...]:
     """Return code-like pieces that were not read."""
     used = {(code.start, code.end) for group in groups for code in group.all}
-    pieces = [
-        " ".join(text[code.start : code.end].split())
-        for code in codes
-        if (code.start, code.end) not in used
-    ]
+    pieces = [code.words for code in codes if (code.start, code.end) not in used]
     pieces += followers(text, list(codes))
     short_enough = [piece for piece in pieces if len(piece) <= MAX_PIECE]
     return tuple(dict.fromkeys(short_enough))[:MAX_UNREAD]

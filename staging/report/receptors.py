@@ -16,11 +16,11 @@ from .text import Text
 
 _ER = (
     r"(?:o?estrogen[ -]?receptors?(?:[ -]alpha)?(?: ?\(ERa?\))?|(?<![A-Za-z])(?-i:ER(?:α|a(?=\b))?)(?![A-Za-z0-9])"
-    r"|receptor(?:es)?(?: hormonal(?:es)?)?(?: de| para)? ?estr[oó]gen\w*(?: ?\(RE\))?|(?<![A-Za-z])(?-i:RE)(?=\s?[:(+-]))"
+    r"|receptor(?:es)?(?: hormonal(?:es)?)?(?: de| para)? ?estr[oó]gen\w*(?: ?\(RE\))?|(?<![A-Za-z])(?-i:RE)(?=\s?[:(+-]|\s(?:pos|neg)))"
 )
 _PR = (
     r"(?:progesterone[ -]?receptors?(?: ?\((?:PR|PgR)\))?|(?<![A-Za-z])(?-i:PR|PgR|PGR)(?![A-Za-z0-9])"
-    r"|receptor(?:es)?(?: de| para)? ?progester\w*(?: ?\(RP\))?|(?<![A-Za-z])(?-i:RP)(?=\s?[:(+-]))"
+    r"|receptor(?:es)?(?: de| para)? ?progester\w*(?: ?\(RP\))?|(?<![A-Za-z])(?-i:RP)(?=\s?[:(+-]|\s(?:pos|neg)))"
 )
 _HER2 = (
     r"(?:(?<![A-Za-z])(?:c-?erb[ -]?B-?2|(?:(?:HER|Her|her)[ -]?(?:2|II|two)(?![0-9]))(?:[ /(-]{1,2}neu\b\)?)?"
@@ -69,12 +69,12 @@ _RESULT = re.compile(
     r"|(?P<positive>\b(?:positiv\w*|pos\b|(?:immuno)?reactive|over-?express\w*|express(?:ed|es|ion (?:present|detected))|amplified|amplification (?:is )?(?:detected|present|identified|seen|positive)|detected|present)|\+ve\b)"
     r"|(?P<equivocal>\b(?:equivocal|borderline|equ[ií]voco)\b)"
     r"|(?P<score>(?<![\d.])[0-3]\s?\+(?!\s?\d)|(?<![+\w])\+{2,3}(?![+\w])|(?:score|IHC|HercepTest)\s?[:=(]{0,2}\s?0\b(?![.%])"
-    r"|(?<=[:=(])\s{0,2}0(?!\s?[\d.%/+<-])|(?<![\w.])[0-3](?=\s?/\s?3\b))"
+    r"|(?:(?<=[:=(])|\A)\s{0,2}0(?!\s?[\d.%/+<-]|\s(?:of|out)\b)|(?<![\w.])[0-3](?=\s?/\s?3\b))"
     r"|(?P<percent>(?P<bound>[<>]=?|less than|more than|greater than|at least|up to|approximately|about|~)?\s?(?P<low_end>\d{1,3}(?:[.,]\d)?)\s?%?(?:\s?(?:-|to)\s?(?P<high_end>\d{1,3}))?\s?(?:%|percent\b|per cent\b))"
     r"|(?P<allred>(?:allred|quick)(?:[ -]?score)?(?: is| of)?\s?[:=(]?\s?(?P<allred_score>\d)(?!\d)|(?<![\d/.])(?P<of_eight>[0-8])\s?/\s?8\b)"
     r"|(?P<hscore>H-?[ ]?score\)?(?: is| of)?\s?[:=(]?\s?(?P<h>\d{1,3}))"
     r"|(?P<intensity>\b(?:strong(?:ly)?|moderate(?:ly)?|weak(?:ly)?)\b)"
-    r"|(?P<sign>(?<=\()\s?[+-]\s?(?=\))|\+(?!\w)|-(?=\s?(?:[,/;.)]|$|\n|and\b))|(?<![A-Za-z0-9 ])-(?=\s?[A-Z(]))",
+    r"|(?P<sign>(?<=\()\s?[+-]\s?(?=\))|\+(?!\w)|-(?=\s?(?:[,/;.)]|\Z|and\b)))",
     re.I,
 )
 _SIGN = re.compile(r"[ ]?(?:\((?P<inside>[+-])\)|(?P<plain>[+-])(?![+\d]))")
@@ -83,6 +83,18 @@ _FOR = re.compile(
     r"|-ve|lack(?:s|ing)?(?: expression of)?|do(?:es)? not express|no expression of))(?:\s?\([^()\n]{0,20}\))?"
     r"\s(?:staining )?(?:for |both |the |expression of |nuclear ){0,3}\Z",
     re.I,
+)
+# "Negative by FISH": the result stands before its test.
+_BY = re.compile(
+    r"\b(?:(?P<neg>negative|(?:not |non-?|un)amplified)|positive|amplified)\s(?:by|on|with|in|per)\s\Z",
+    re.I,
+)
+# Receptor values from gene tests are not used for staging (categories).
+_GENE_TEST = re.compile(r"oncotype|mammaprint|gene (?:score|expression)|RT-?PCR|mRNA", re.I)
+_RATIO = re.compile(r"\b(?:ratio|copy number|signals?)\b[^.;\n]{0,30}?\d", re.I)
+_JOINED_ON = re.compile(r"\s?(?:\([^()\n]{0,40}\))?\s?(?:,\s?and|,|/|and|&)\s?")
+_OVER = re.compile(
+    r"\s?(?:gene |protein |/neu )?(?:over-?expression|amplification|expression)", re.I
 )
 _NO_OVER = re.compile(r"\b(?:no|lack of|absence of|without)\s(?:evidence of )?\Z", re.I)
 
@@ -98,10 +110,18 @@ def read_receptors(text: Text) -> list[Read]:
     reads: list[Read] = []
     labels = _labels(text.text)
     ish: list[Read] = []
+    carried: str | None = None
     for index, label in enumerate(labels):
         following = labels[index + 1].start if index + 1 < len(labels) else len(text.text)
-        for read in _of_label(text, label, following):
+        joined = index and _JOINED_ON.fullmatch(text.text, labels[index - 1].end, label.start)
+        spoken = _FOR.search(text.before(label.start, 60))
+        carried = carried if joined and not spoken else None
+        for read in _of_label(text, label, following, carried):
+            if read.kind == "pr" and read.note == "er-low-positive":
+                read = read._replace(note="")
             (ish if read.kind == "ish" else reads).append(read)
+        if spoken:
+            carried = "positive" if spoken["pos"] else "negative"
     if any(read.kind == "her2" for read in reads) or any("her2" in each.kinds for each in labels):
         reads = [*_with_ish([r for r in reads if r.kind == "her2"], ish)] + [
             read for read in reads if read.kind != "her2"
@@ -132,49 +152,50 @@ def _labels(text: str) -> list[_Label]:
     return labels
 
 
-def _of_label(text: Text, label: _Label, following: int) -> Iterator[Read]:
-    own = text.text[label.start : label.end]
-    before = text.before(label.start, 60)
-    tail = _tail(text, label, following)
-    if (
-        "ish" in label.kinds
-        and re.match(r"\s?(?:will|to follow)", tail) is None
-        and not tail.strip()
-    ):
-        tail = ""
-    if sign := _SIGN.match(tail):
-        signs = re.match(r"\s?[:(]?\s?(?P<list>[+-](?:\s?[/,]\s?[+-]){1,2})", tail)
-        if signs is None and not re.match(r"-\s?[A-Za-z]{3}", sign[0] + tail[sign.end() :]):
-            if not (
-                sign["plain"] == "-"
-                and re.match(r"\s*(?:\d|<|>|[a-z]{2,})", tail[sign.end() :], re.I)
-            ):
-                value = "positive" if "+" in sign[0] else "negative"
-                for kind in label.kinds:
-                    yield Read(kind, value, label.start, short(own + sign[0]))
-                return
-    if spoken := _FOR.search(before):
-        value = "positive" if spoken["pos"] else "negative"
-        percent = re.match(r"\s?\(?\s?(?:[<>]=?\s?)?\d{1,3}\s?%", tail)
-        for kind in label.kinds:
-            read = Read(
-                kind, value, label.start, short(spoken[0] + own + (percent[0] if percent else ""))
-            )
-            yield read
+def _of_label(text: Text, label: _Label, following: int, carried: str | None) -> Iterator[Read]:
+    """Yield the result of each kind of one label.
+
+    `carried` is the value of "positive for ER (95%) and PR": it holds for the labels joined on.
+    """
+    if _GENE_TEST.search(text.before(label.start, 80)):
         return
-    if "her2" in label.kinds and _NO_OVER.search(before):
-        if re.match(
-            r"\s?(?:gene |protein )?(?:over-?expression|amplification|expression)", tail, re.I
-        ):
-            yield Read("her2", "negative", label.start, short(own + " … negative"))
-            return
+    own = text.text[label.start : label.end]
+    tail = _tail(text, label, following)
+    lead_in = _FOR.search(tail)  # "…, negative for" speaks of the next label
+    tail = tail[: lead_in.start()] if lead_in else tail
+    spoken = _FOR.search(text.before(label.start, 60))
+    if "ish" in label.kinds and (by := _BY.search(text.before(label.start, 40))):
+        value = "negative" if by["neg"] else "positive"
+        yield Read("ish", value, label.start, short(by[0] + own))
+        return
+    value = ("positive" if spoken["pos"] else "negative") if spoken else carried or _signed(tail)
+    if value is None and "her2" in label.kinds and _NO_OVER.search(text.before(label.start, 30)):
+        value = "negative" if _OVER.match(tail) else None
+    if value is not None:
+        words = short((spoken[0] if spoken else "") + own + (_SIGN.match(tail) or [""])[0])
+        yield from (Read(kind, value, label.start, words) for kind in label.kinds)
+        return
     lists = _listed(tail, len(label.kinds))
     for number, kind in enumerate(label.kinds):
         part = lists[number] if lists else tail
         result = _her2(part) if kind in ("her2", "ish") else _hormone(part)
         if result:
-            value, words, note = result
-            yield Read(kind, value, label.start, short(own, words), 0, note)
+            yield Read(kind, result[0], label.start, short(own, result[1]), 0, result[2])
+
+
+def _signed(tail: str) -> str | None:
+    """Return what a sign right after the label says; "ER - 90 %" has a dash, not a minus."""
+    sign = _SIGN.match(tail)
+    if sign is None or re.match(r"\s?[(:]?\s?[+-]\s?[/,]\s?[+-]", tail):
+        return None
+    rest = tail[sign.end() :]
+    if sign["plain"] == "-":
+        if re.match(r"[A-Za-z0-9<>]", rest) or re.match(r"\s+(?:\d|[<>])", rest):
+            return None
+        loose = sign[0][0] == " "
+        if re.match(r"\s+[A-Za-z]", rest) and (loose or _RESULT.match(rest.lstrip())):
+            return None
+    return "positive" if "+" in sign[0] else "negative"
 
 
 def _tail(text: Text, label: _Label, following: int) -> str:
@@ -345,7 +366,7 @@ def _her2(tail: str) -> tuple[str | None, str, str] | None:
         if not each["percent"] and not each["allred"] and not each["intensity"]
     ]
     if not found:
-        return None
+        return (None, "ratio", "") if _RATIO.search(tail) else None
     values: list[tuple[str, str]] = []
     for each in found[:4]:
         value = _her2_value(each)

@@ -1,8 +1,8 @@
 """The largest dimension of the tumor in millimetres, the invasive part where both are given.
 
 A report measures many things: the specimen, margins, deposits in nodes, the in situ part. Each
-measure is judged by the nearest telling word, first after it ("2 mm from the margin"), then
-before it in its sentence ("invasive carcinoma … 14 mm").
+measure is judged by a label of its own ("Tumor size:"), else by the nearest telling word, first
+after it ("2 mm from the margin"), then before it ("invasive carcinoma … 14 mm").
 """
 
 from __future__ import annotations
@@ -12,139 +12,142 @@ import re
 from .reads import Read, short
 from .text import Text
 
-_UNIT = r"(?:cm|mm|centi-?met(?:er|re)s?|milli-?met(?:er|re)s?|inch(?:es)?|in(?=[.,;)\s]|$)(?!\s(?:the|a|situ|greatest|max|size|diam|length|two|one|\w+est)\b))"
-_NUMBER = r"\d{1,3}(?:[.,]\d{1,2})?|\.\d{1,2}"
+_UNIT = (
+    r"(?:cms?|mms?|centi-?met(?:er|re)s?|milli-?met(?:er|re)s?|inch(?:es)?"
+    r"|in(?=[.,;)]|\s*$|\s(?:in|from|invasive|mass|tumou?r)\b))"
+)
+_NUMBER = r"(?:\d{1,3}(?:[.,]\d{1,2})?|\.\d{1,2})"
+_BOUND = (
+    r"(?:[<>]=?|~|less than|more than|greater than|over|under|up to|at least|about|approx\w*\.?)"
+)
 _MEASURE = re.compile(
-    rf"(?<![\w.,/+-])(?P<bound>[<>]=?|~|less than|more than|greater than|over|under|up to|at least|about|approx\w*\.?)?[ ]?"
-    rf"(?P<first>{_NUMBER})(?P<dash>\s?(?:-|to)\s?(?:{_NUMBER}))?(?:[ ]?-?(?P<unit1>{_UNIT}))?"
-    rf"(?P<rest>(?:\s?(?:x|X|by)\s?(?:{_NUMBER})(?:[ ]?(?:{_UNIT}))?){{0,3}})(?:[ ]?-?(?P<unit2>{_UNIT}))?(?![A-Za-z0-9])",
+    rf"(?<![\w.,/+-])(?P<bound>{_BOUND})?[ ]?(?P<first>{_NUMBER})(?P<dash>\s?(?:-|to)\s?{_NUMBER})?"
+    rf"(?:[ ]?-?(?P<unit>{_UNIT}))?(?P<rest>(?:\s?(?:x|by)\s?{_NUMBER}(?:[ ]?-?{_UNIT})?){{0,3}})"
+    rf"(?:[ ]?-?(?P<last_unit>{_UNIT}))?(?![A-Za-z0-9])",
     re.I,
 )
-_BARE = re.compile(_NUMBER)
 _FACTOR = {"c": 10.0, "m": 1.0, "i": 25.4}
+_OPEN_BOUNDS = re.compile(r"[<>]|less|more|greater|over|under|at least", re.I)
 
 _LABEL = re.compile(
-    r"\b(?:(?P<label>(?:invasive )?(?:tumou?r|carcinoma|cancer|lesion) (?:size|dimensions?)|size of (?:the |largest )?(?:invasive )?(?:tumou?r|carcinoma|focus|cancer|component)"
-    r"|(?:greatest|largest|maximum|max\.?) (?:tumou?r )?(?:dimension|diameter|size|extent)(?: of (?:the )?(?:\w+ ){0,3}(?:tumou?r|carcinoma|focus|component|cancer))?"
-    r"|invasive (?:size|component size)|tama[nñ]o(?: del tumor| tumoral)?))\b(?P<more>[^:\n]{0,90})[:=]?",
+    r"\b(?P<label>(?:invasive )?(?:tumou?r|carcinoma|cancer|lesion) (?:size|dimensions?)"
+    r"|size of (?:the |largest )?(?:invasive )?(?:tumou?r|carcinoma|focus|cancer|component)"
+    r"|(?:greatest|largest|maximum|max\.?) (?:invasive )?(?:tumou?r )?(?:dimension|diameter|size|extent)"
+    r"(?: of (?:the )?(?:\w+ ){0,3}(?:tumou?r|carcinoma|focus|component|cancer))?"
+    r"|invasive (?:component )?size|tama[nñ]o(?: del tumor| tumoral)?)\b"
+    r"(?=(?P<more>[^:\n]{0,90})(?P<colon>:)?)",
     re.I,
 )
-_KINDS = (
-    ("margin", r"margin|distance|edge|clear(?:ance)?\b|away\b|border|resection line"),
-    ("node", r"metasta\w*|deposit|lymph node|\bnodes?\b|nodal|extranodal|extracapsular|\bENE\b|micromet\w*|macromet\w*|isolated tumou?r"),
-    ("situ", r"\bDCIS\b|in[ -]situ|\bLCIS\b|intraductal|\bpaget"),
-    (
-        "specimen",
-        r"specimen|excision\b(?! of)|breast tissue|fragments?|\bcores?\b|skin|ellipse|nipple|areola|fatty|fibro\w* tissue|tissue|biopsy (?:site|cavity)|cavity"
-        r"|\bclip\b|scar|cyst\b|fibroadenoma|mastectomy|lumpectomy|weigh\w*|slices?|sections?|block|hematoma|calcifications?|papilloma|adenosis|radial|quadrant|implant|spacer|hpf|field"
-        r"|fibrosis|necrosis|tumou?r bed|additional dimension",
-    ),
-    (
-        "invasive",
-        r"invasive\b(?! (?:carcinoma )?(?:is )?(?:absent|not))|infiltrat\w+|\bIDC\b|\bILC\b|\bNST\b|invasi\w+ (?:focus|component|tumou?r)",
-    ),
-    ("tumour", r"carcinoma|tumou?rs?|cancer|malignan\w+|neoplasm|adenocarcinoma|tumoral"),
-    ("mass", r"mass|lesion|nodule|\bfocus|\bfoci|\barea|density|thickening|abnormality"),
-)  # fmt: skip
-_WORD = re.compile("|".join(rf"(?P<{name}>\b(?:{words}))" for name, words in _KINDS), re.I)
+_PLAIN_LABEL = re.compile(r"invasive|tumou?r|carcinoma|cancer|tumoral", re.I)
+_WHOLE = re.compile(
+    r"\b(?:whole|total|overall|combined|including (?:the )?(?:DCIS|in situ))\b[^.;\n]{0,25}\Z|\bDCIS|in[ -]situ",
+    re.I,
+)
+_KINDS = {
+    "margin": r"margins?|distance|edge|clear(?:ance)?\b|away\b|border|resection line",
+    "node": r"(?:macro|micro)?metasta\w*|deposit|lymph node|nodes?\b|nodal|extranodal|extracapsular"
+    r"|ENE\b|isolated tumou?r",
+    "situ": r"DCIS\b|in[ -]situ|LCIS\b|intraductal|paget",
+    "other": r"specimen|excision\b(?! of)|breast tissue|fragments?|cores?\b|skin|ellipse|nipple|areola"
+    r"|fatty|tissue|biopsy (?:site|cavity)|cavity|clip\b|scar|cysts?\b|fibroadenoma|mastectomy"
+    r"|lumpectomy|weigh\w*|slices?|sections?|block|h[ae]+matoma|calcifications?|papilloma|adenosis"
+    r"|quadrant|implant|spacer|hpf|field|fibrosis|necrosis|tumou?r bed|additional dimension",
+    "invasive": r"invasive\b|infiltrat\w+|(?:IDC|ILC|NST)\b",
+    "tumour": r"carcinoma|tumou?rs?\b|cancer|malignan\w+|neoplasm|adenocarcinoma|tumoral",
+    "mass": r"mass|lesion|nodule|focus|foci|area|density|thickening|abnormality",
+}
+_WORD = re.compile("|".join(rf"(?P<{name}>\b(?:{words}))" for name, words in _KINDS.items()), re.I)
 _DIMENSION = re.compile(
-    r"^[\s,;)(]{0,3}(?:in (?:its )?|at (?:its )?|as (?:its |the )?)?(?:the )?(?:greatest|largest|maximum|maximal|max\.?|longest|size|diameter|extent|span)?\s?"
+    r"[\s,;)(]{0,3}(?:(?:in|at|as) )?(?:its |the )?"
+    r"(?:greatest|largest|maximum|maximal|max\.?|longest|single)?\s?"
     r"(?:linear |microscopic |gross |single )?(?:dimensions?|diameter|extent|size|axis|span)?[\s,)]{0,2}",
     re.I,
 )
-_OPTION = re.compile(
-    r"^\s?(?:or (?:less|more|smaller|larger|greater)|but (?:not|less|<)|and (?:<|up))", re.I
-)
-_TEMPLATE = re.compile(r"(?:but|and|or)\s(?:not (?:more|greater) than\s)?[<>=]*\s?\Z", re.I)
-_AT_LEAST = {
-    "<",
-    ">",
-    "<=",
-    ">=",
-    "less than",
-    "more than",
-    "greater than",
-    "over",
-    "under",
-    "at least",
-}
-_NOT_GIVEN = re.compile(
-    r"\b(?:tumou?r size|size of (?:invasive )?(?:tumou?r|carcinoma)|greatest dimension[^\n:]{0,60}):\s{0,3}"
-    r"(?:cannot|can ?not|not (?:applicable|determined|assess|given)|unknown|indeterminate|see)",
+_ACROSS = re.compile(r"from (?:medial|lateral|superior|inferior|anterior|posterior) to ", re.I)
+_TO_MARGIN = re.compile(
+    r"from |to the |away|clear of|deep to|(?:superior|inferior|lateral|medial) to|(?:\w+ ){0,2}margin",
     re.I,
 )
-_RANKS = {"label": 0, "invasive": 1, "tumour": 2, "mass": 3, "situ": 5}
+_NEW_THOUGHT = re.compile(
+    r"[,:;]|\b(?:with|and|from|shows?|is|are|reveal\w*|contain\w*|in|of)\b", re.I
+)
+# "> 1 mm but <= 5 mm", "2 cm or less": the words of an option, not a measure.
+_OPTION_AFTER = re.compile(
+    r"\s?(?:or (?:less|more|smaller|larger|greater)|but (?:not|less|<)|and (?:<|up))", re.I
+)
+_OPTION_BEFORE = re.compile(
+    r"\b(?:but|and|or)\s(?:not (?:more|greater) than\s)?[<>=]*\s?\Z|\bT[1-4](?:[a-d]|mi)?\b[^.;\n]*\Z",
+    re.I,
+)
+_NOT_GIVEN = re.compile(
+    r"\b(?:tumou?r size|size of (?:invasive )?(?:tumou?r|carcinoma)|greatest dimension[^\n:]{0,60}"
+    r"|invasive size):\s{0,3}(?:(?P<given>\d)|cannot|can ?not|not (?:applicable|determined|assess|given)"
+    r"|unknown|indeterminate|see\b)",
+    re.I,
+)
+_INVASION = re.compile(r"\b(?:invasive|infiltrating|microinvasi\w+|IDC|ILC)\b", re.I)
+_NO = re.compile(r"\b(?:no|non|without|negative for|absence of)[\s-](?:\w+ ){0,3}\Z", re.I)
+_RANKS = {"label": 0, "invasive": 1, "tumour": 2, "mass": 3, "whole": 4, "situ": 5}
 
 
 def read_size(text: Text) -> list[Read]:
     """Return every size of the tumor, the best sources with the lowest rank."""
     plain = text.text
-    reads = []
-    has_invasion = any(
-        not re.search(
-            r"\b(?:no|non|without|negative for|absence of)[\s-](?:\w+ ){0,3}\Z",
-            plain[max(0, f.start() - 40) : f.start()],
-            re.I,
-        )
-        for f in re.finditer(r"\b(?:invasive|infiltrating|microinvasi\w+|IDC|ILC)\b", plain, re.I)
+    invasion = any(
+        not _NO.search(plain[max(0, each.start() - 40) : each.start()])
+        for each in _INVASION.finditer(plain)
     )
-    labels = [(found.start(), found.end(), found) for found in _LABEL.finditer(plain)]
+    labels = list(_LABEL.finditer(plain))
+    reads = []
     for found in _MEASURE.finditer(plain):
-        label = next(
-            (
-                each
-                for start, end, each in reversed(labels)
-                if start < found.start() and found.start() - end <= 40 and end <= found.start() + 60
-            ),
-            None,
-        )
-        unit_of_label = None
-        if label is not None:
-            named = re.search(
-                r"\(?\b(mm|cm|millimet|centimet)",
-                label["more"] + plain[label.end() : label.end() + 12],
-                re.I,
-            )
-            unit_of_label = named[1][0] if named else None
-        size = _millimetres(found, unit_of_label)
+        label = _label_of(found, labels)
+        size = _millimetres(found, _unit_of(plain, label))
         if size is None:
             continue
         kind = _kind(text, found, label)
-        if kind not in _RANKS:
+        if kind not in _RANKS or (kind == "situ" and invasion):
             continue
-        if kind == "situ" and has_invasion:
+        start, end = found.span()
+        open_bound = bool(found["bound"] and _OPEN_BOUNDS.match(found["bound"]))
+        if _OPTION_AFTER.match(plain, end):
             continue
-        bound = (found["bound"] or "").lower()
-        unsure = bound in _AT_LEAST or found["dash"] is not None
-        if unsure and (
-            _OPTION.match(plain[found.end() : found.end() + 12])
-            or _TEMPLATE.search(plain[max(0, found.start() - 24) : found.start()])
-            or re.search(r"\bp?T[1-4][a-d]?(?:mi)?\b", text.before(found.start()))
-        ):
+        if (open_bound or found["dash"]) and _OPTION_BEFORE.search(text.before(start, 60)):
             continue
-        if _OPTION.match(plain[found.end() : found.end() + 12]):
-            continue
-        words = short(label["label"] if label is not None and kind == "label" else "", found[0])
-        if (
-            unsure
-            or re.match(r"\s?\?", plain[found.end() : found.end() + 2])
-            or re.search(r"\bat least\s\Z", plain[max(0, found.start() - 10) : found.start()], re.I)
-        ):
-            reads.append(
-                Read("size_mm", None, found.start(), words, _RANKS[kind] + 10, "uncertain")
-            )
+        words = short(label["label"] if label and kind in ("label", "whole") else "", found[0])
+        unsure = open_bound or found["dash"] or plain[end : end + 2].strip()[:1] == "?"
+        if unsure:
+            reads.append(Read("size_mm", None, start, words, _RANKS[kind] + 10, "uncertain"))
         else:
-            reads.append(Read("size_mm", size, found.start(), words, _RANKS[kind]))
+            reads.append(Read("size_mm", size, start, words, _RANKS[kind]))
     for found in _NOT_GIVEN.finditer(plain):
         reads.append(Read("size_mm", None, found.start(), short(found[0]), 20))
     return reads
 
 
+def _label_of(found: re.Match[str], labels: list[re.Match[str]]) -> re.Match[str] | None:
+    """Return the label that opens shortly before a measure, or holds it."""
+    for label in reversed(labels):
+        if label.start() < found.start():
+            reach = label.end("colon") + 12 if label["colon"] else label.end() + 40
+            return label if found.start() <= reach else None
+    return None
+
+
+def _unit_of(plain: str, label: re.Match[str] | None) -> str | None:
+    """Return the unit that a label names: "Tumor size (mm): 14"."""
+    if label is None:
+        return None
+    named = re.search(r"\b(mm|cm|millimet|centimet)", plain[label.end() : label.end() + 90], re.I)
+    return named[1] if named else None
+
+
 def _millimetres(found: re.Match[str], unit_of_label: str | None) -> int | float | None:
-    unit = found["unit2"] or _unit_inside(found["rest"]) or found["unit1"] or unit_of_label
+    """Return the largest dimension; None without a unit or beyond 400 mm."""
+    inner = re.search(r"[cmi][a-z]+", found["rest"], re.I)
+    unit = found["last_unit"] or (inner and inner[0]) or found["unit"] or unit_of_label
     if not unit:
         return None
-    numbers = [found["first"], *_BARE.findall(found["rest"])]
+    numbers = [found["first"], *re.findall(_NUMBER, found["rest"])]
     largest = max(float(number.replace(",", ".")) for number in numbers)
     size = round(largest * _FACTOR[unit[0].lower()], 2)
     if not 0 < size <= 400:
@@ -152,76 +155,55 @@ def _millimetres(found: re.Match[str], unit_of_label: str | None) -> int | float
     return int(size) if size == int(size) else size
 
 
-def _unit_inside(rest: str) -> str | None:
-    found = re.search(r"[a-z]{2,}(?<!by)", rest, re.I)
-    return found[0] if found and found[0].lower()[0] in "cmi" else None
-
-
 def _kind(text: Text, found: re.Match[str], label: re.Match[str] | None) -> str:
-    """Return what was measured."""
+    """Return what was measured: a key of `_RANKS`, or of `_KINDS` for what is no tumor."""
     after = text.after(found.end(), 70)
-    after = after[_dimension_end(after) :]
-    follows = re.match(r"(?:[\w-]+[ ]){0,4}?(?P<word>[\w-]+)", after)
-    if label is not None:
-        named = label["label"] + label["more"]
-        word = (
-            _WORD.search(label["more"])
-            if not re.search(r"invasive|tumou?r|carcinoma", label["label"], re.I)
-            else None
-        )
-        if word is None or word.lastgroup in ("invasive", "tumour", "mass"):
-            if re.search(
-                r"deposit|metasta|node|margin|DCIS|in situ|specimen", named, re.I
-            ) and not re.search(r"invasive|tumou?r size", named, re.I):
-                pass
-            else:
-                lead = text.before(label.start(), 60)
-                last = None
-                if not re.search(r"invasive|tumou?r|carcinoma|cancer", label["label"], re.I):
-                    for last in _WORD.finditer(lead):
-                        pass
-                if last is None or last.lastgroup in ("invasive", "tumour", "mass"):
-                    if not re.match(r"(?:from|to) |(?:\w+ ){0,2}margin", after):
-                        return "label"
-    if re.match(
-        r"(?:from|to) (?:the )?|away|clear of|deep to|superior to|inferior to|lateral to|medial to",
-        after,
-        re.I,
-    ) and not re.match(r"to \d", after):
+    dimension = _DIMENSION.match(after)
+    after = after[dimension.end() :] if dimension else after
+    if _ACROSS.match(after):
+        after = ""
+    if _TO_MARGIN.match(after):
         return "margin"
-    near = _WORD.match(after) or (follows and _WORD.search(after[: follows.end() + 24]))
-    if near and not re.search(
-        r"[,:;]|\b(?:with|and|from|shows?|is|are|reveal\w*|contain\w*|in)\b", after[: near.start()]
-    ):
+    if label is not None and (kind := _kind_of_label(text, label)):
+        return kind
+    near = _WORD.search(after[:60])
+    if near and not _NEW_THOUGHT.search(after[: near.start()]):
         return near.lastgroup or ""
     before = text.before(found.start(), 160)
-    last = None
-    for last in _WORD.finditer(before):
-        pass
-    if last is None:
-        above = text.text[max(0, found.start() - 60) : found.start()]
-        if "\n" in above and not text.before(found.start()).strip(" -*\t"):
-            for last in _WORD.finditer(above):
-                pass
+    last = _last_word(before)
+    if last is None and not before.strip(" -*\t"):  # alone on its line: the line above names it
+        before = text.text[max(0, found.start() - 60) : found.start()]
+        last = _last_word(before)
     if last is None:
         return ""
-    if last.lastgroup in ("tumour", "mass"):
-        return _refined(before, last)
-    return last.lastgroup or ""
-
-
-def _refined(before: str, last: re.Match[str]) -> str:
-    """ "Invasive … carcinoma" is invasive; "metastatic carcinoma" is a deposit."""
     lead = before[max(0, last.start() - 45) : last.start()]
-    if re.search(r"metasta\w+\s(?:\w+\s){0,2}\Z", lead, re.I):
-        return "node"
-    if re.search(r"\b(?:invasive|infiltrating)\b", lead, re.I):
-        return "invasive"
-    if re.search(r"distance from (?:the )?\Z", lead, re.I):
-        return "margin"
+    if last.lastgroup in ("tumour", "mass"):
+        if re.search(r"metasta\w+\s(?:\w+\s){0,2}\Z", lead, re.I):
+            return "node"
+        if re.search(r"\b(?:invasive|infiltrating)\b", lead, re.I):
+            return "invasive"
     return last.lastgroup or ""
 
 
-def _dimension_end(after: str) -> int:
-    found = _DIMENSION.match(after)
-    return found.end() if found else 0
+def _kind_of_label(text: Text, label: re.Match[str]) -> str:
+    """Return "label" for a label of the tumor's size, empty for one of something else."""
+    lead = text.before(label.start(), 60)
+    if re.search(r"additional\s\Z|deposit|metasta", lead[-30:], re.I):
+        return ""
+    if _PLAIN_LABEL.search(label["label"]):
+        says = lead + label["label"] + label["more"]
+        invasive = re.search(r"invasive", label["label"] + label["more"], re.I)
+        whole = _WHOLE.search(lead) or _WHOLE.search(label["more"])
+        if re.search(r"deposit|metasta|margin|specimen", label["more"], re.I):
+            return ""
+        return "whole" if whole and not invasive and says else "label"
+    word = _WORD.search(label["more"]) or _last_word(lead)
+    named = word.lastgroup if word else "tumour"
+    return "label" if named in ("invasive", "tumour", "mass") else ""
+
+
+def _last_word(text: str) -> re.Match[str] | None:
+    last = None
+    for each in _WORD.finditer(text):
+        last = each
+    return last

@@ -27,6 +27,10 @@ _MORE = re.compile(
     r"(?P<number>IV|I{1,3}|[0-4])(?P<letter>[ABC])?(?![A-Za-z0-9]|\.\d|/\d|\s?(?:mm|cm|of|nodes?)\b)",
     re.I,
 )
+# "T2N1M0 (IIB)": a group in brackets right after the codes.
+_AFTER_CODES = re.compile(
+    r"[TNM][0-4X][a-d]?(?:mi)?(?:\([a-z+-]{1,4}\))?\s?[(=:-]{1,2}\s?(?P<group>I{1,3}[ABC]|IV)\b"
+)
 _NOT_BEFORE = re.compile(
     r"(?:\b[TNM]|\bend|\b(?:two|single|one|early|late|multi|first|second)|CKD|kidney disease|tanner|hodgkin\w*"
     r"|pressure ulcer|decubitus|hypertension|reconstruction)[\s-]{1,2}\Z",
@@ -94,7 +98,9 @@ def read_stage(text: Text) -> list[Read]:
                 reads.append(Read("stage_stated", None, start, piece, 1, "other-organ"))
             else:
                 reads.append(Read("stage_stated", group, start, short(found[0])))
-    return reads
+    for found in _AFTER_CODES.finditer(text.text):
+        reads.append(Read("stage_stated", _group(found["group"]), found.start(), found["group"]))
+    return sorted(reads, key=lambda read: read.start)
 
 
 def _group(written: str) -> str | None:

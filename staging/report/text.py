@@ -21,7 +21,7 @@ _UNTICKED = "☐□◻○⬜❏❑"
 
 _DATE = re.compile(r"(?<!\d)\d{1,4}([/.\-])\d{1,2}\1\d{2,4}(?!\d)")
 _RECORD = re.compile(
-    r"(?<![A-Za-z0-9])(?:[A-Z]{1,4} ?-?\d{2,4}-\d{2,}|[A-Z]{0,3}-?\d{5,})(?![A-Za-z])", re.I
+    r"(?<![A-Za-z0-9])(?:[A-Z]{1,4}-?\d{2,4}-\d{3,}|[A-Z]{0,3}-?\d{5,})(?![A-Za-z])", re.I
 )
 _LABELLED_RECORD = re.compile(
     r"\b(?:MRN|DOB|SSN|NHS(?: no)?|(?:medical )?record|accession|account|phone|tel|fax|zip"
@@ -36,7 +36,9 @@ _NAME = re.compile(
     r"(?P<personal>[A-Z][\w.'-]{0,30}(?:,?[ \t][A-Z][\w.'-]{0,30}){0,3})"
 )
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
-_SENTENCE_END = re.compile(r"[.;](?=\s)|\n(?=[ \t]*(?![a-z ]))|\Z")
+_SENTENCE_END = re.compile(
+    r"(?<!\b[A-Z])(?<!\bno)(?<!\bdim)(?<!\bvs)(?<!\bapprox)[.;](?=\s)|\n(?=[ \t]*(?![a-z ]))|\Z"
+)
 
 
 def plain(raw: str) -> str:

@@ -1,0 +1,169 @@
+"""All codes of a text: runs of neighbours, doubt, labels.
+
+A loose spelling (spaces inside, the letter O for zero) and a letter that also means something
+else ("TX" is a state, "T2" an MRI sequence) count only where another T, N or M stands beside
+them or the text is nothing else.
+"""
+
+from __future__ import annotations
+
+import re
+
+from staging.tnm import Prefix
+
+from .codes import START, Code, read_code
+
+# What may stand between two codes of one run.
+_JOINT = re.compile(r"[\s,;/.:+|&-]{0,6}(?:\([^()\n]{0,40}\)[\s,;/.:+|&-]{0,6})?\Z")
+_FOLLOWS = re.compile(
+    r"[ \t,;/]{0,3}(?P<piece>(?:Pn|[A-Z]{1,2})[0-3X](?:\([^()\n]{1,8}\)|[a-z](?![a-z]))?)"
+    r"(?=(?:Pn|[A-Z])[0-3X]|[^A-Za-z0-9]|\Z)"
+)
+
+_FILL = (
+    r"(?:(?:an?|the|clearly|evidence of|consistent with|for|staged as|classified as|be|as)\s+){0,3}"
+)
+_DOUBT_BEFORE = re.compile(
+    r"(?:\b(?:not|no|nor|non|rather than|exclud\w+|rules? out|ruled out|instead of|without"
+    r"|at least|possibl[ey]|probabl[ey]|suspicious|suspected|suspect|suggest\w*(?: of)?|favou?rs?"
+    r"|likely|presumed|provisional(?:ly)?|if|(?:would|may|might|could)(?: be| correspond to)?"
+    r"|versus|vs\.?|borderline|cannot exclude|can't exclude|previously|formerly)\s+"
+    rf"{_FILL}|[?<>~]=?\s?)\Z",
+    re.I,
+)
+# Words that put a whole run in doubt, not only the code next to them.
+_DOUBT_WHOLE = re.compile(
+    r"(?:\b(?:not|rather than|suspected|possible|provisional|if|would be|formerly|previously)\s+"
+    rf"{_FILL}|\?)\Z",
+    re.I,
+)
+_DOUBT_AFTER = re.compile(
+    r"\s?(?:\?|\+(?!\w))|[\s,(]{1,3}(?:\?|cannot be|can ?not|can't|could not be|not excluded"
+    r"|is not|(?:is |are )?excluded|ruled out|at least\b(?! y?[cp]?[TNM])"
+    r"|or (?:above|higher|greater|more|worse)|if\b|possible|possibly"
+    r"|suspected|provisional|(?:is )?(?:unlikely|suspected|possible))",
+    re.I,
+)
+_RANGE = re.compile(
+    r"(?:-|/|\s?(?:\bto|\bor|\bvs\.?|\bversus|\band/or)\s)(?:y?[cp]?[TNM])?(?:is|[0-4][a-d]?|[a-d])"
+    r"(?![A-Za-z0-9/]|[.,]\d|\s?[cm]m\b)",
+    re.I,
+)
+_ALTERNATIVE = re.compile(
+    r"\s?(?:-|/|,?\s(?:to|or|vs\.?|versus|and/or|through)\s)(?:at least |possibly )?\Z", re.I
+)
+_LABEL = re.compile(
+    r"\b(?P<code>y?[pc])(?:TNM|[TNM]\b)"
+    r"|\b(?:(?P<p>path(?:olog\w*)?)\.?|(?P<c>clinical(?:ly)?))\s+(?:TNM|stag\w*|T\b|tumou?r stag"
+    r"|classification|prognostic|anatomic|AJCC)"
+    r"|\b(?:estad\w+|TNM) (?:(?P<p_es>patol\w+)|(?P<c_es>cl[ií]nic\w+))",
+    re.I,
+)
+_DESCRIPTOR = re.compile(
+    r"\b(?:TNM descriptors?|modified classification|[TN][ -]suffix)[^\n:]{0,40}:\s{0,3}"
+    r"\W{0,3}(?P<mark>m|y|r|sn|f)\b",
+    re.I,
+)
+
+
+def find_codes(text: str) -> list[Code]:
+    """Return every T, N and M code of a text in order, also those that must not be used."""
+    runs: list[list[Code]] = []
+    position = 0
+    while start := START.search(text, position):
+        previous = runs[-1][-1] if runs else None
+        attached = previous is not None and previous.end == start.start()
+        inside_word = start.start() > 0 and text[start.start() - 1].isalnum()
+        code = read_code(text, start) if attached or not inside_word else None
+        if code is None:
+            position = start.start() + 1
+            continue
+        new_kind = all(code.kind != other.kind for other in runs[-1]) if runs else False
+        if previous and new_kind and _JOINT.match(text[previous.end : code.start]):
+            runs[-1].append(code)
+        else:
+            runs.append([code])
+        position = code.end
+    nothing_else = len(text) <= 60 and not re.search(r"[A-Za-z]{4}", text)
+    return [
+        _judged(text, code, run[place - 1] if place else None, run[0], number)
+        for number, run in enumerate(_doubt_alternatives(text, runs))
+        for place, code in enumerate(run)
+        if code.firm or nothing_else or len(run) > 1
+    ]
+
+
+def _doubt_alternatives(text: str, runs: list[list[Code]]) -> list[list[Code]]:
+    """Take the value from codes printed as a choice: "pT1c or pT2", "pN0/pN1"."""
+    for run, following in zip(runs, runs[1:], strict=False):
+        one, other = run[-1], following[0]
+        if one.kind == other.kind and _ALTERNATIVE.match(text[one.end : other.start]):
+            run[-1], following[0] = _doubted(one), _doubted(other)
+    return runs
+
+
+def _doubted(code: Code) -> Code:
+    return code if code.why else code._replace(category=None, why="uncertain")
+
+
+def _judged(text: str, code: Code, before: Code | None, first: Code, number: int) -> Code:
+    """Return the code with its words, its run and its label; without value where in doubt."""
+    lead = text[max(before.end if before else 0, code.start - 60) : code.start]
+    whole = text[max(0, first.start - 60) : first.start]
+    span = _RANGE.match(text, code.end)
+    doubt = (
+        span
+        or _DOUBT_BEFORE.search(_one_line(lead))
+        or _DOUBT_WHOLE.search(_one_line(whole))
+        or _DOUBT_AFTER.match(text, code.end)
+    )
+    end = span.end() if span else code.end
+    return (_doubted(code) if doubt else code)._replace(
+        run=number,
+        label=_label(text, first.start),
+        words=" ".join(text[code.start : end].split()),
+    )
+
+
+def _one_line(text: str) -> str:
+    """What stands on the same line before a code; a line end cuts the doubt off."""
+    return text[text.rfind("\n") + 1 :]
+
+
+def _label(text: str, start: int) -> Prefix | None:
+    """Return the prefix that the label of a run names ("Pathologic staging" is p)."""
+    found = None
+    for each in _LABEL.finditer(text, max(0, start - 160), start):
+        found = each
+    if found is None:
+        return None
+    if found["code"]:
+        return Prefix(found["code"].lower())
+    return Prefix.P if found["p"] or found["p_es"] else Prefix.C
+
+
+def find_descriptors(text: str) -> set[str]:
+    """Return what the template's own line for descriptors ticks: m, y, r, sn, f."""
+    return {found["mark"].lower() for found in _DESCRIPTOR.finditer(text)}
+
+
+def followers(text: str, codes: list[Code]) -> list[str]:
+    """Return code-like pieces that follow a run and that we do not read: L0, V1, R0, L1x."""
+    pieces = []
+    for end in {code.run: code.end for code in codes}.values():
+        for _ in range(6):
+            found = _FOLLOWS.match(text, end)
+            if not found:
+                break
+            pieces.append(found["piece"])
+            end = found.end()
+    return [piece for piece in pieces if piece[0] not in "TNMG"]
+
+
+def run_grades(text: str, codes: list[Code]) -> list[tuple[int, str]]:
+    """Return place and piece of each G code that is printed in a run: pT2pN1M0G2."""
+    found = [
+        (code.end, re.compile(r"[ \t,;/]{0,3}(G[1-3])(?![.\d])").match(text, code.end))
+        for code in codes
+    ]
+    return [(each.start(1), each[1]) for _, each in found if each]
