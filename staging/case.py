@@ -47,7 +47,7 @@ from staging.tnm import (
 
 UNKNOWN = "unknown"
 SKIN_OR_CHEST_WALL = frozenset({T.T4A, T.T4B, T.T4C, T.T4D})
-# From 15 cm on, millimeters typed as centimeters are likelier than such a tumor.
+# Beyond this, millimeters typed as centimeters are likelier than such a tumor.
 DOUBTFUL_MM = Decimal(150)
 C = TypeVar("C", bound=Code)
 
@@ -148,6 +148,8 @@ class Case:
         if self.code_n:
             n = self.code.find("n")
             prefix = (n and n.prefix) or self.code.prefix
+            if prefix is None:
+                return self.basis is not Basis.CLINICAL
             return prefix not in {Prefix.C, Prefix.YC}
         return bool(self.answer("nodes_checked") == "yes")
 
@@ -155,7 +157,7 @@ class Case:
     def in_situ(self) -> bool:
         """Only cells inside the ducts, or Paget disease alone."""
         return self.answer("kind") in {"dcis", "paget"} or (
-            self.code_t is not None and T_STAGED_AS.get(self.code_t) is T.TIS
+            self.code_t is not None and T_STAGED_AS.get(self.code_t, self.code_t) is T.TIS
         )
 
     @cached_property
@@ -245,7 +247,14 @@ class Case:
     @cached_property
     def n(self) -> frozenset[N]:
         """Every N that the answers leave possible."""
-        return self._n(self.other_nodes)
+        return self._n(self.other_nodes) | self._n_of_a_lab
+
+    @cached_property
+    def _n_of_a_lab(self) -> frozenset[N]:
+        """What a lab may have found where nobody knows if nodes were checked; else nothing."""
+        if self.code_n or self.in_situ or self.answer("nodes_checked") != UNKNOWN:
+            return frozenset()
+        return pathological_n(None, None, self.other_nodes)
 
     @cached_property
     def shown_n(self) -> frozenset[N]:
@@ -254,10 +263,12 @@ class Case:
 
     @cached_property
     def leading_n(self) -> frozenset[N]:
-        """N if, after surgery, armpit nodes that nobody looked at are clear too."""
+        """N if armpit nodes are clear too: not looked at in surgery, or beside DCIS not known."""
         unseen = self.answer("nodes_seen") not in {"yes", "matted"}
         if self.nodes_not_removed and not self.code_n and unseen:
             return clinical_n(ArmpitSeen.NO, self.other_nodes or OtherNodes.NO)
+        if self.in_situ and len(self.shown_n) > 1 and N.N0 in self.shown_n:
+            return frozenset({N.N0})
         return self.shown_n
 
     # M, grade, receptors
@@ -323,11 +334,15 @@ class Case:
         """What the leading stage takes for granted, as slugs, most telling first."""
         if self.m == {M.M1}:
             return ()
+        clear = self.leading_n == {N.N0}
+        unchecked = bool(self._n_of_a_lab)
         held = {
             "invasive": self.needs_size and self.answer("kind") == UNKNOWN,
             "skin_chest": self.needs_size and T.T4 in self.t - self.leading_t,
-            "nodes_clear": self.nodes_not_removed and self.leading_n == {N.N0},
-            "nodes_other": self.shown_n != self.n,
+            "nodes_clear": clear
+            and (self.nodes_not_removed or unchecked or self.shown_n != self.leading_n),
+            "nodes_checked": unchecked and not clear,
+            "nodes_other": self.shown_n != self._n(self.other_nodes),
             "spread": len(self.m) > 1,
             "treat_first": self.answer("treat_first") == UNKNOWN and not self.after_treatment,
         }
@@ -364,11 +379,15 @@ class Case:
         except ValueError:
             return False  # a size or a count out of range agrees with nothing
 
+    def _is_doubtful(self, size_mm: Decimal) -> bool:
+        """Over 150 mm, or 15 cm and more: those who typed 15 cm may have meant 15 mm."""
+        return size_mm > DOUBTFUL_MM or (size_mm == DOUBTFUL_MM and self.answer("unit") == "cm")
+
     @cached_property
     def doubts(self) -> tuple[Doubt, ...]:
         """Answers that are unlikely or clash, in the order they are asked about."""
         found = []
-        if self.needs_size and self.size_mm is not None and self.size_mm >= DOUBTFUL_MM:
+        if self.needs_size and self.size_mm is not None and self._is_doubtful(self.size_mm):
             found.append(Doubt("large_size", "size", str(self.size_mm)))
         nodes = {N_STAGED_AS.get(n, n) for n in self.n}
         if self.in_situ and N.N0 not in nodes:
