@@ -14,6 +14,9 @@ class Line(NamedTuple):
 
 
 class Part(NamedTuple):
+    """One part of the questions; the questions before part 1 have no name."""
+
+    part: int
     name: str
     lines: list[Line]
 
@@ -24,7 +27,7 @@ def summarize(path):
     for part in (START, *PARTS):
         lines = [line for form in path if form.part == part for line in _lines(form)]
         if lines:
-            parts.append(Part(PARTS.get(part, ""), lines))
+            parts.append(Part(part, PARTS.get(part, ""), lines))
     return parts
 
 

@@ -5,10 +5,11 @@ from decimal import Decimal
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from staging import drawings
 from staging.report import read_report
 
 from .base import DONT_KNOW, START, UNKNOWN, QuestionForm, choice
-from .size import SizeField
+from .size import SizeField, unit_typed
 
 CODE_UNREADABLE = _("We can’t read that code. Check that it has a T and a number, like T2")
 CODE_EMPTY = _("Type the code, or choose ‘I can’t find a code’")
@@ -190,6 +191,9 @@ class SizeForm(QuestionForm):
         size, unit = cleaned.get("size"), cleaned.get("unit")
         if size is None or not unit:
             return cleaned
+        if unit_typed(self.data["size"]) not in {"", unit}:
+            self.add_error("unit", self.fields["unit"].error_messages["required"])
+            return cleaned
         size_mm = size * 10 if unit == "cm" else size
         if size_mm <= 0:
             self.add_error("size", _("The size must be more than 0"))
@@ -205,6 +209,7 @@ class SizeRangeForm(QuestionForm):
     slug = "size_range"
     label = _("Size, about")
     title = _("About how big is it?")
+    aside_template = "staging/_size_range.html"
     where = (((), _("Scan reports also give a size.")),)
     why = _("A rough size still narrows the T in the code.")
     size_range = choice(
@@ -219,6 +224,11 @@ class SizeRangeForm(QuestionForm):
         ],
         _("Select about how big it is"),
     )
+
+    @property
+    def drawing(self):
+        """The ruler beside everyday things, with no tumor on it."""
+        return drawings.size_ruler(None)
 
     @classmethod
     def applies(cls, case):

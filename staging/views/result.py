@@ -34,13 +34,15 @@ def result(request):
         return redirect("staging:result")
     visit.touch()
     found = read_result(visit.case)
+    parts = summarize(visit.path)
     context = {
         "result": found,
         "case": visit.case,
         "stage": found.stage,
         "who": visit.who,
-        "parts": summarize(visit.path),
-        "answers": {line.slug: line for part in summarize(visit.path) for line in part.lines},
+        "parts": parts,
+        "answers": {line.slug: line for part in parts for line in part.lines},
+        "biology": [line for part in parts if part.part == BIOLOGY for line in part.lines],
         "kept": [(side, read_stage(walk(answers)[1])) for side, answers in visit.sides.items()],
         "sides_left": [side for side in SIDES if side not in visit.sides],
         "today": timezone.now(),
