@@ -3,30 +3,22 @@
 from datetime import timedelta
 
 from django.conf import settings
-from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods, require_safe
 
 from feedback.forms import FeedbackForm
 from feedback.models import About, Feedback
+from privacy.pages import takes_form_without_token
 
 # A limit for all readers together: one for each would need to know who they are.
 MOST, WITHIN = 60, timedelta(minutes=10)
 
 
-def is_from_elsewhere(request):
-    """Whether another site sent this form: browsers name the page it was on."""
-    origin = request.headers.get("Origin")
-    return origin is not None and origin != f"{request.scheme}://{request.get_host()}"
-
-
-# No token: it would need a cookie, on a page that anyone may open. The form acts for no one, so a
-# forged one can do no more than a program could; a look at the origin stops other sites' pages.
-@csrf_exempt
+# It acts for no one: a forged one can do no more than a program could.
+@takes_form_without_token
 @never_cache
 @sensitive_variables()
 @sensitive_post_parameters()
@@ -35,8 +27,6 @@ def form(request):
     about = request.GET.get("about")
     about = About(about) if about in About.values else About.SITE
     sent = request.method == "POST"
-    if sent and is_from_elsewhere(request):
-        raise PermissionDenied
     form = FeedbackForm(request.POST if sent else None, about=about)
     if sent and form.is_valid():
         if form.cleaned_data["leave_empty"]:

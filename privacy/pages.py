@@ -1,8 +1,10 @@
-"""What marks a page as private."""
+"""What marks a page as private, and how a page without a cookie can take a form."""
 
 from functools import wraps
 
+from django.core.exceptions import PermissionDenied
 from django.utils.cache import patch_cache_control
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 
 
@@ -19,3 +21,26 @@ def private(view):
         return response
 
     return wrapper
+
+
+def takes_form_without_token(view):
+    """Take a form that stands on a public page, and refuse one that another site sent.
+
+    A token would need a cookie, on a page that anyone may open. Only for forms that can do no
+    harm to the one who sends them; browsers name the page a form was on, and that is looked at.
+    """
+
+    @csrf_exempt
+    @wraps(view)
+    def wrapper(request, *args, **kwargs):
+        if request.method == "POST" and is_from_elsewhere(request):
+            raise PermissionDenied
+        return view(request, *args, **kwargs)
+
+    return wrapper
+
+
+def is_from_elsewhere(request):
+    """Whether another site sent this form."""
+    origin = request.headers.get("Origin")
+    return origin is not None and origin != f"{request.scheme}://{request.get_host()}"
