@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 from django.conf import settings
-from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -36,7 +35,7 @@ def form(request):
     about = About(about) if about in About.values else About.SITE
     sent = request.method == "POST"
     if sent and is_from_elsewhere(request):
-        raise PermissionDenied
+        return render(request, "403.html", {"form_refused": True}, status=403)
     form = FeedbackForm(request.POST if sent else None, about=about)
     if sent and form.is_valid():
         if form.cleaned_data["leave_empty"]:

@@ -58,7 +58,7 @@ CLINICAL_REVIEW_RECORDED = os.environ.get("CLINICAL_REVIEW_RECORDED", "")
 AJCC_LICENSE_DECISION = os.environ.get("AJCC_LICENSE_DECISION", "")
 
 # What a reader or a message can name when something looks wrong: the site and its rules.
-BUILD = f"{os.environ.get('BUILD', '0.1.0')}, AJCC 8th edition (January 2018)"
+BUILD = f"{os.environ.get('BUILD', '0.1.0')[:40]}, AJCC 8th edition (January 2018)"
 
 # Core
 
