@@ -77,7 +77,9 @@ class Screen:
     def focused(self):
         """Return what the focused element looks like; None when focus has left the page."""
         stop = self.tab.evaluate("checks.focus()")
-        if stop and not stop["seen"]:  # the browser scrolls a moment after it moves the focus
+        for _wait in range(10):  # the browser scrolls a moment after it moves the focus
+            if stop is None or stop["seen"]:
+                break
             self.tab.wait_for_timeout(100)
             stop = self.tab.evaluate("checks.focus()")
         return stop

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests import pages
+from tests import pages, pseudo
 from tests.browser.screen import Screen
 
 WIDTHS = (320, 1280)
@@ -78,3 +78,11 @@ def test_state(screen, state):
     screen.restyle("")
     lines = [f"{what}: {problem}" for what, found in problems.items() for problem in found]
     assert not lines, "\n".join(lines)
+
+
+@pytest.mark.parametrize("state", pages.STATES, ids=str)
+def test_a_language_with_longer_words_fits(screen, state):
+    set_up(screen, 320, "light")
+    with pseudo.speaking():
+        screen.show(state)
+    assert screen.check("overflow") + screen.check("clipped") == []
