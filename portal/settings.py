@@ -57,8 +57,8 @@ HIPAA_STATEMENT = os.environ.get("HIPAA_STATEMENT", "")
 CLINICAL_REVIEW_RECORDED = os.environ.get("CLINICAL_REVIEW_RECORDED", "")
 AJCC_LICENSE_DECISION = os.environ.get("AJCC_LICENSE_DECISION", "")
 
-# What a reader or a message can name when something looks wrong: the site and its rules.
-BUILD = f"{os.environ.get('BUILD', '0.1.0')}, AJCC 8th edition (January 2018)"
+# What a reader can name when something looks wrong; the rule edition stands in the data files.
+BUILD = os.environ.get("BUILD", "0.1.0")[:40]
 
 # Core
 

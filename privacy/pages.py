@@ -2,7 +2,7 @@
 
 from functools import wraps
 
-from django.core.exceptions import PermissionDenied
+from django.shortcuts import render
 from django.utils.cache import patch_cache_control
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
@@ -34,7 +34,7 @@ def takes_form_without_token(view):
     @wraps(view)
     def wrapper(request, *args, **kwargs):
         if request.method == "POST" and is_from_elsewhere(request):
-            raise PermissionDenied
+            return render(request, "403.html", {"form_refused": True}, status=403)
         return view(request, *args, **kwargs)
 
     return wrapper

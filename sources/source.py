@@ -59,8 +59,8 @@ def read(path: Path) -> dict[str, Source]:
 
 
 def check(path: Path) -> Iterator[str]:
-    """Yield what is wrong with one `sources.toml` and the files beside it."""
-    sources = read(path)
+    """Yield what is wrong with one `sources.toml`, even a missing one, and the files beside it."""
+    sources = read(path) if path.exists() else {}
     for name, source in sources.items():
         yield from (f"{path} [{name}]: {problem}" for problem in source.problems())
     files = {file.stem: file for file in path.parent.iterdir() if file.is_file() and file != path}

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from staging.case import UNKNOWN, Case
 from staging.meanings import Gap, gap
 from staging.stages import Unknown, unknowns
-from staging.tnm import StageGroup
+from staging.tnm import M, StageGroup
 
 if TYPE_CHECKING:
     from staging.result import Stage
@@ -33,6 +33,7 @@ OPEN_ANSWERS = (
 
 # Which finding each row would settle, to say what knowing it would change.
 SETTLES = {
+    "report": "basis",
     "size": "t",
     "nodes_count": "n",
     "deposit": "n",
@@ -101,6 +102,8 @@ def _slugs(case: Case, stage: Stage):
         yield "size"
     if case.nodes_not_removed and case.answer("nodes_checked") == "no":
         yield "no_nodes_removed"
+    if case.nodes_not_removed and case.code_n:
+        yield "nodes_checked"
     for doubt in case.doubts:
         if doubt.slug in {"in_situ_nodes", "in_situ_spread", "nothing_found"}:
             yield doubt.slug
@@ -109,7 +112,7 @@ def _slugs(case: Case, stage: Stage):
     if case.in_situ and case.answer("report") == "biopsy":
         yield "dcis_biopsy"
     if not case.in_situ and not case.after_treatment and stage.state != "none":
-        if len(case.grade) > 1:
+        if len(case.grade) > 1 and case.m != {M.M1}:
             yield "grade"
         for name in ("er", "pr"):
             if len(case.receptor(name)) > 1:

@@ -21,7 +21,7 @@ from staging.meanings import HEADINGS, Meaning, meaning
 from staging.sentences import Sentence
 from staging.stage_texts import stage_text
 from staging.stages import Unknown, possible_stages, unknowns
-from staging.tnm import N_STAGED_AS, T_STAGED_AS, Basis, M, N, StageGroup, T
+from staging.tnm import N_STAGED_AS, T_STAGED_AS, Basis, M, N, Prefix, StageGroup, T
 
 MM_PER_INCH = Decimal("25.4")
 CODE = re.compile(r"\b[TNM][0-4is]")
@@ -202,6 +202,7 @@ def _name(fact: Unknown) -> str:
         "er": _("the ER result"),
         "pr": _("the PR result"),
         "her2": _("the HER2 result"),
+        "basis": _("the kind of report"),
     }[fact.field]
 
 
@@ -327,17 +328,23 @@ def _one_code(codes: frozenset) -> str:
 
 def _code(case: Case) -> tuple[str, ...]:
     """The code line, as far as it is known: pT1c, pN0, cM0. M keeps its c unless M1 is proven."""
-    after = "y" if case.after_treatment else ""
-    letter = {Basis.CLINICAL: "c", Basis.PATHOLOGICAL: "p"}.get(case.basis, "p" if after else "")
-    node_letter = letter if case.nodes_examined or not letter else "c"
+    printed = case.code.prefix
+    letters = {
+        None: "",
+        Basis.CLINICAL: "c",
+        Basis.PATHOLOGICAL: "p",
+        Basis.POST_THERAPY: printed if printed in {Prefix.C, Prefix.Y, Prefix.YC} else "yp",
+    }[case.basis]
+    node_letters = letters if case.nodes_examined or not letters else letters.replace("p", "c")
     t, n, m = _one_code(case.leading_t), _one_code(case.shown_n), _one_code(case.m)
     printed_m = case.code.find("m")
-    m_letter = (printed_m and printed_m.prefix) or "c"
+    is_proven = m == M.M1 and printed_m and printed_m.prefix in {Prefix.P, Prefix.YP}
+    m_letter = "p" if is_proven else "c"
     return tuple(
         part
         for part in (
-            t and f"{after if letter else ''}{letter}{t}",
-            n and f"{after if node_letter else ''}{node_letter}{n}",
+            t and f"{letters}{t}",
+            n and f"{node_letters}{n}",
             m and f"{m_letter}{m}",
         )
         if part
@@ -380,7 +387,9 @@ def _in_short(case: Case, sections: tuple[Section, ...]) -> tuple[object, ...]:
         second = _("It is not known yet if cancer is in the lymph nodes.")
     else:
         second = _("Cancer was found in lymph nodes near the breast. How much is not known yet.")
-    if case.answer("spread") == "waiting":
+    if case.in_situ and not case.code_m:
+        third = by_rule()
+    elif case.answer("spread") == "waiting":
         third = _("A test for cancer in other parts of the body is not back yet.")
     else:
         third = _without_codes(spread) or _(

@@ -25,6 +25,7 @@ IMAGING = re.compile(
 )
 
 START = re.compile(
+    r"(?=[mrycpa]{0,4}[ \t]?[TNM](?:[0-9OXIlis]|(?-i:[ \t:=-]{1,3}(?:[0-9XO]|is|\n))|[ \t][cs]))"
     r"(?P<prefix>m?(?:r?y?[cp]|[ray])?m?)(?P<gap>[ \t]?)(?P<kind>[TNM])"
     r"(?P<label>(?:[ \t](?:category|stage|classification))?[ \t]?[:=][ \t]?(?:\n[ \t]*)?"
     r"|[ \t](?:category|stage)[ \t]|[ \t]?-(?=\d)|[ \t]?)"

@@ -37,6 +37,7 @@ _ORGAN = (
     r"|kidney|renal|bladder|urothelial|cervi(?:x|cal)|uter(?:us|ine)|endometri\w+|ovar(?:y|ian)"
     r"|skin|larynx|laryngeal|tongue|oral|tonsil|oropharyn\w+|parotid|testic\w+|bowel|anal|brain)"
 )
+_ORGAN_CUE = re.compile(rf"(?i:(?<![a-z])(?:{_ORGAN}|melanoma)|ectomy)")
 _OTHER = re.compile(
     r"\bmelanoma\b|\b(?:thyroid|colect|prostatect|nephrect|gastrect|hysterect|cystect|pneumonect"
     r"|lobect|laryngect)(?:omy)\b"
@@ -91,10 +92,10 @@ class Context:
     def __init__(self, text: Text) -> None:
         self._text = text
         plain = text.text
-        self._others = [found.start() for found in _OTHER.finditer(plain)]
+        self._others = [found.start() for found in text.each(_OTHER, text.near(_ORGAN_CUE, 80))]
         self._breasts = [found.start() for found in _BREAST.finditer(plain)]
         self._headed_others = [
-            found.start() for found in _OTHER.finditer(plain) if self._opens_a_line(found.start())
+            position for position in self._others if self._opens_a_line(position)
         ]
         self._sides = [
             (f.start(), (f["a"] or f["b"] or f["c"] or f["d"]).lower())

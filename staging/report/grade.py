@@ -30,6 +30,7 @@ _SUM = re.compile(
     r"(?!\s?(?:[/.]\s?\d|or|-|to|mm|cm|%))",
     re.I,
 )
+_SUM_CUE = re.compile(r"(?i:nottingham|elston|SBR\b|bloom|grade|tubul|mitot)")
 _PART = re.compile(
     r"\b(?P<part>tubul\w*|gland\w*|acinar|nuclear|nuclei|pleomorphism|mitot\w*|mitoses)\b"
     r"[^\n:;.=]{0,60}?[:=]?\s{0,3}(?:score|grade)?\s{0,2}[:=]?\s{0,2}(?P<score>[1-3])(?![\d.]|\s?[/%+]\s?[4-9])"
@@ -72,16 +73,16 @@ def grade_of_sum(total: int) -> str:
 def read_grade(text: Text) -> list[Read]:
     """Return every grade of the invasive cancer; None for grades that are not Nottingham's."""
     reads = [*_printed(text), *_sums(text), *_parts(text)]
-    for found in _NOT_GIVEN.finditer(text.text):
+    for found in text.each(_NOT_GIVEN):
         reads.append(Read("grade", None, found.start(), short(found[0]), rank=3))
-    for found in _ONLY_WORDS.finditer(text.text):
+    for found in text.each(_ONLY_WORDS):
         reads.append(Read("grade", None, found.start(), short(found[0]), 4, "grade-not-nottingham"))
     return reads
 
 
 def _printed(text: Text) -> list[Read]:
     reads = []
-    for found in _GRADE.finditer(text.text):
+    for found in text.each(_GRADE):
         before = text.before(found.start())
         value = (found["value"] or found["short"]).upper()
         near = before[-40:] + found[0]
@@ -157,7 +158,7 @@ def _under_in_situ_heading(text: Text, position: int) -> bool:
 
 def _sums(text: Text) -> list[Read]:
     reads = []
-    for found in _SUM.finditer(text.text):
+    for found in text.each(_SUM, text.near(_SUM_CUE, 110)):
         near = text.text[max(0, found.start() - 100) : found.end() + 40]
         if not re.search(r"nottingham|elston|\bSBR\b|bloom|grade|tubul|mitot", near, re.I):
             continue
@@ -193,7 +194,7 @@ def _parts(text: Text) -> list[Read]:
     """The sum of the three parts where each is printed once."""
     scores: dict[str, set[int]] = {"t": set(), "n": set(), "m": set()}
     first = None
-    for found in _PART.finditer(text.text):
+    for found in text.each(_PART):
         name = found["part"].lower()
         key = "m" if name.startswith("mito") else "n" if name[0] in "np" else "t"
         scores[key].add(int(found["score"]))

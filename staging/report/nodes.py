@@ -42,6 +42,8 @@ _EXAMINED = (
 _INVOLVED = r"(?:positive|involved|metastatic|with (?:metasta\w+|tumou?r|carcinoma|cancer|disease))"
 _COUNT_OF = r"(?:(?:total )?(?:number|no\.?|#)(?: of)? (?:all )?)"
 
+# Where lymph nodes are spoken of at all.
+_CUE = re.compile(r"[Nn]ode|NODE|LN|[Gg]anglio|GANGLIO|[Mm]etasta|METASTA|ITC|N[0-3]")
 _LABELS = {
     "sentinel": rf"{_COUNT_OF}?(?:sentinel (?:lymph )?nodes|SLNs?) {_EXAMINED}",
     "total": rf"{_COUNT_OF}?(?:(?:regional|axillary|lymph|total|all) ){{0,3}}(?:nodes|LNs?) {_EXAMINED}"
@@ -166,8 +168,9 @@ def read_nodes(text: Text) -> list[Read]:
 
     None stands for a printed count that is unclear or contradicts another one.
     """
-    counts = _counts(text)
-    labelled = _labelled(text, bool(counts))
+    spans = text.near(_CUE, 160)
+    counts = _counts(text, spans)
+    labelled = _labelled(text, spans, bool(counts))
     settled = _settle(counts)
     found: dict[str, Read] = {}
     for kind, value in _values(settled, counts):
@@ -225,10 +228,10 @@ def _number(written: str | None) -> int | None:
     return _TENS[head] + _VALUES.get(tail, 0) if head in _TENS else None
 
 
-def _labelled(text: Text, counted: bool) -> dict[str, Read]:
+def _labelled(text: Text, spans: list[tuple[int, int]], counted: bool) -> dict[str, Read]:
     """Return the counts of a synoptic list by kind."""
     values: dict[str, list[Read]] = {}
-    for found in _LABEL.finditer(text.text):
+    for found in text.each(_LABEL, spans):
         name = next(name for name in _LABELS if found[name])
         if re.search(r"size|deposit|greatest|largest", text.before(found.start(), 40), re.I):
             continue
@@ -239,7 +242,7 @@ def _labelled(text: Text, counted: bool) -> dict[str, Read]:
         values.setdefault(name, []).append(read)
     if not counted:
         for name, pattern in (("positive", _BARE_POSITIVE), ("total", _BARE_EXAMINED)):
-            bare = None if name in values else pattern.search(text.text)
+            bare = None if name in values else next(text.each(pattern, spans), None)
             if bare:
                 number = next(_number(group) for group in bare.groups() if group)
                 kind = "nodes_examined" if name == "total" else "nodes_positive"
@@ -267,16 +270,16 @@ def _one(reads: list[Read]) -> Read:
     return reads[0]
 
 
-def _counts(text: Text) -> list[_Count]:
+def _counts(text: Text, near: list[tuple[int, int]]) -> list[_Count]:
     """Return every count in running text, each place once, in order."""
     counts: list[_Count] = []
-    spans: list[tuple[int, int]] = []
+    taken: list[tuple[int, int]] = []
 
     def add(found: re.Match[str], positive: int | None, examined: int | None) -> None:
         start, end = found.span()
-        if any(start < other_end and other_start < end for other_start, other_end in spans):
+        if any(start < other_end and other_start < end for other_start, other_end in taken):
             return
-        spans.append((start, end))
+        taken.append((start, end))
         lead = text.before(start, 40)
         total = bool(re.search(r"\b(?:total|overall|altogether|combined)\b", lead, re.I))
         part = _part(text, start, end)
@@ -284,7 +287,7 @@ def _counts(text: Text) -> list[_Count]:
 
     plain = text.text
     for pattern in (_PAIR, _APART):
-        for found in pattern.finditer(plain):
+        for found in text.each(pattern, near):
             a, b = _number(found["a"]), _number(found["b"])
             before, after = text.before(found.start(), 90), text.after(found.end(), 60)
             if a is None or not b or _OTHER_NOUN_BEFORE.search(before):
@@ -293,16 +296,16 @@ def _counts(text: Text) -> list[_Count]:
             if _OTHER_NOUN_AFTER.match(after) or not _ABOUT_NODES.search(above + found[0] + after):
                 continue
             add(found, _of_sign(a, b, before, after), b)
-    for found in _ALL.finditer(plain):
+    for found in text.each(_ALL, near):
         n = _number(found["n"] or ("both" if found["all"].lower() == "both" else None))
         if n is not None:
             add(found, 0 if found["no"] else n, n)
-    for found in _NONE_IN.finditer(plain):
+    for found in text.each(_NONE_IN, near):
         add(found, 0, _number(found["n"]))
     for pattern in (_FOUND_IN, _NUMBER_POSITIVE):
-        for found in pattern.finditer(plain):
+        for found in text.each(pattern, near):
             add(found, _number(found["n"]), None)
-    for found in _WITHOUT.finditer(plain):
+    for found in text.each(_WITHOUT, near):
         without = found["kind"] or _IS_WITHOUT.match(found["after"])
         if without and not re.search(r"(?:/|\bof)\s?\Z", text.before(found.start(), 12)):
             add(found, 0, _number(found["n"]))

@@ -50,6 +50,13 @@ _HORMONE = re.compile(
     re.I,
 )
 
+# Where receptors are spoken of at all.
+_CUE = re.compile(
+    r"[Rr]ecept|RECEPT|ER|PR|RE|RP|PgR|[Hh][Ee][Rr][ -]?[2ITt]|[Ee][Rr][Bb]|ISH|[Hh]ybridi|HYBRIDI"
+    r"|[Ee]strogen|ESTROGEN|growth factor"
+)
+_TRIPLE_CUE = re.compile(r"[Tt]riple|TRIPLE|TNBC")
+_HORMONE_CUE = re.compile(r"HR|[Hh]ormone|HORMONE")
 # The words of a result, most telling first at the same place.
 _NO_RESULT = (
     r"not (?:performed|done|available|assessed|tested|reported|known|applicable|provided|evaluated|stated|obtained)"
@@ -108,7 +115,7 @@ class _Label(NamedTuple):
 def read_receptors(text: Text) -> list[Read]:
     """Return every ER, PR and HER2 result in order."""
     reads: list[Read] = []
-    labels = _labels(text.text)
+    labels = _labels(text)
     ish: list[Read] = []
     carried: str | None = None
     for index, label in enumerate(labels):
@@ -130,12 +137,12 @@ def read_receptors(text: Text) -> list[Read]:
     return reads
 
 
-def _labels(text: str) -> list[_Label]:
+def _labels(text: Text) -> list[_Label]:
     """Labels in order; joined ones ("ER, PR and HER2") are one label of several kinds."""
     labels: list[_Label] = []
-    found_labels = list(_LABEL.finditer(text))
-    if len(text) <= 60 and not any(f["er"] or f["both"] for f in found_labels):
-        found_labels = sorted([*found_labels, *_LOWER.finditer(text)], key=lambda f: f.start())
+    found_labels = list(text.each(_LABEL, text.near(_CUE, 60)))
+    if len(text.text) <= 60 and not any(f["er"] or f["both"] for f in found_labels):
+        found_labels = sorted([*found_labels, *text.each(_LOWER)], key=lambda f: f.start())
     for found in found_labels:
         groups = found.groupdict()
         kinds: tuple[str, ...]
@@ -145,7 +152,10 @@ def _labels(text: str) -> list[_Label]:
             kinds = tuple(k for k in ("er", "pr", "her2", "ish") if groups.get(k))
         last = labels[-1] if labels else None
         if last and kinds[0] not in last.kinds and "ish" not in (*kinds, *last.kinds):
-            if _JOIN.fullmatch(text[last.end : found.start()]) and found.start() - last.end < 12:
+            if (
+                _JOIN.fullmatch(text.text[last.end : found.start()])
+                and found.start() - last.end < 12
+            ):
                 labels[-1] = _Label((*last.kinds, *kinds), last.start, found.end())
                 continue
         labels.append(_Label(kinds, found.start(), found.end()))
@@ -446,7 +456,7 @@ def _with_ish(her2: list[Read], ish: list[Read]) -> list[Read]:
 def _phrases(text: Text) -> list[Read]:
     """ "Triple negative", "triple positive", "hormone receptor positive"."""
     reads = []
-    for found in _TRIPLE.finditer(text.text):
+    for found in text.each(_TRIPLE, text.near(_TRIPLE_CUE, 20)):
         before = text.before(found.start(), 30)
         if re.search(
             r"\b(?:not|no|non|possible|suspected|if|rule out|versus|vs\.?|or)[\s-](?:a )?\Z",
@@ -456,7 +466,7 @@ def _phrases(text: Text) -> list[Read]:
             continue
         value = "negative" if found["neg"] else "positive"
         reads += [Read(kind, value, found.start(), found[0], 1) for kind in ("er", "pr", "her2")]
-    for found in _HORMONE.finditer(text.text):
+    for found in text.each(_HORMONE, text.near(_HORMONE_CUE, 40)):
         positive = found["result"][0] in "pP+"
         if re.search(r"\b(?:not|no|non)[\s-]\Z", text.before(found.start(), 20), re.I):
             continue

@@ -12,6 +12,7 @@ import re
 from staging.tnm import Prefix
 
 from .codes import START, Code, read_code
+from .text import MOST
 
 # What may stand between two codes of one run.
 _JOINT = re.compile(r"[\s,;/.:+|&-]{0,6}(?:\([^()\n]{0,40}\)[\s,;/.:+|&-]{0,6})?\Z")
@@ -59,8 +60,11 @@ _LABEL = re.compile(
     r"|\b(?:estad\w+|TNM) (?:(?P<p_es>patol\w+)|(?P<c_es>cl[ií]nic\w+))",
     re.I,
 )
+_DESCRIPTOR_CUE = re.compile(
+    r"[Dd]escriptor|DESCRIPTOR|[Ss]uffix|SUFFIX|[Mm]odified [Cc]lass|MODIFIED CLASS"
+)
 _DESCRIPTOR = re.compile(
-    r"\b(?:TNM descriptors?|modified classification|[TN][ -]suffix)[^\n:]{0,40}:\s{0,3}"
+    r"(?:TNM descriptors?|modified classification|\b[TN][ -]suffix)[^\n:]{0,40}:\s{0,3}"
     r"\W{0,3}(?P<mark>m|y|r|sn|f)\b",
     re.I,
 )
@@ -70,7 +74,7 @@ def find_codes(text: str) -> list[Code]:
     """Return every T, N and M code of a text in order, also those that must not be used."""
     runs: list[list[Code]] = []
     position = 0
-    while start := START.search(text, position):
+    while sum(map(len, runs)) < MOST and (start := START.search(text, position)):
         previous = runs[-1][-1] if runs else None
         attached = previous is not None and previous.end == start.start()
         inside_word = start.start() > 0 and text[start.start() - 1].isalnum()
@@ -117,7 +121,7 @@ def _judged(text: str, code: Code, before: Code | None, first: Code, number: int
         or _DOUBT_WHOLE.search(_one_line(whole))
         or _DOUBT_AFTER.match(text, code.end)
     )
-    end = span.end() if span else code.end
+    end = span.end() if span and not re.search(r"[\sTNM]", span[0]) else code.end
     return (_doubted(code) if doubt else code)._replace(
         run=number,
         label=_label(text, first.start),
@@ -144,7 +148,9 @@ def _label(text: str, start: int) -> Prefix | None:
 
 def find_descriptors(text: str) -> set[str]:
     """Return what the template's own line for descriptors ticks: m, y, r, sn, f."""
-    return {found["mark"].lower() for found in _DESCRIPTOR.finditer(text)}
+    spans = [(max(0, cue.start() - 20), cue.end() + 60) for cue in _DESCRIPTOR_CUE.finditer(text)]
+    found = [each for span in spans for each in _DESCRIPTOR.finditer(text, *span)]
+    return {each["mark"].lower() for each in found}
 
 
 def followers(text: str, codes: list[Code]) -> list[str]:

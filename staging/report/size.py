@@ -95,11 +95,11 @@ def read_size(text: Text) -> list[Read]:
     plain = text.text
     invasion = any(
         not _NO.search(plain[max(0, each.start() - 40) : each.start()])
-        for each in _INVASION.finditer(plain)
+        for each in text.each(_INVASION)
     )
-    labels = list(_LABEL.finditer(plain))
+    labels = list(text.each(_LABEL))
     reads = []
-    for found in _MEASURE.finditer(plain):
+    for found in text.each(_MEASURE):
         label = _label_of(found, labels)
         size = _millimetres(found, _unit_of(plain, label))
         if size is None:
@@ -119,7 +119,7 @@ def read_size(text: Text) -> list[Read]:
             reads.append(Read("size_mm", None, start, words, _RANKS[kind] + 10, "uncertain"))
         else:
             reads.append(Read("size_mm", size, start, words, _RANKS[kind]))
-    for found in _NOT_GIVEN.finditer(plain):
+    for found in text.each(_NOT_GIVEN):
         reads.append(Read("size_mm", None, found.start(), short(found[0]), 20))
     return reads
 

@@ -55,7 +55,7 @@ _GROUPS = {*StageGroup, "I", "II", "III"}
 def read_stage(text: Text) -> list[Read]:
     """Return every printed stage in order, None for one that must not be used."""
     reads: list[Read] = []
-    for found in _STAGE.finditer(text.text):
+    for found in text.each(_STAGE):
         start = found.start()
         before = text.before(start, 60)
         if _NOT_BEFORE.search(before) or _NOT_AFTER.match(text.text, found.end()):
@@ -98,7 +98,7 @@ def read_stage(text: Text) -> list[Read]:
                 reads.append(Read("stage_stated", None, start, piece, 1, "other-organ"))
             else:
                 reads.append(Read("stage_stated", group, start, short(found[0])))
-    for found in _AFTER_CODES.finditer(text.text):
+    for found in text.each(_AFTER_CODES):
         reads.append(Read("stage_stated", _group(found["group"]), found.start(), found["group"]))
     return sorted(reads, key=lambda read: read.start)
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
+from collections.abc import Iterator
+from itertools import islice
 
 # Letters of other alphabets that look like the ones of a code, and the signs of a report.
 _LOOKALIKES = str.maketrans(
@@ -18,6 +20,9 @@ _LOOKALIKES = str.maketrans(
 _INVISIBLE = dict.fromkeys([0xAD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, *range(0x300, 0x370)])
 _TICKED = "☑☒✓✔✗✘■◼◉●⊠⬛🗹√"
 _UNTICKED = "☐□◻○⬜❏❑"
+
+# No report names anything so often; a text that does must not take our time.
+MOST = 200
 
 _DATE = re.compile(r"(?<!\d)\d{1,4}([/.\-])\d{1,2}\1\d{2,4}(?!\d)")
 _RECORD = re.compile(
@@ -37,7 +42,7 @@ _NAME = re.compile(
 )
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
 _SENTENCE_END = re.compile(
-    r"(?<!\b[A-Z])(?<!\bno)(?<!\bdim)(?<!\bvs)(?<!\bapprox)[.;](?=\s)|\n(?=[ \t]*(?![a-z ]))|\Z"
+    r"(?<!\b[A-Z])(?<!\bno)(?<!\bdim)(?<!\bvs)(?<!\bapprox)(?:\.|;(?![^()\n]{0,60}\)))(?=\s)|\n(?=[ \t]*(?![a-z ]))|\Z"
 )
 
 
@@ -73,6 +78,24 @@ class Text:
         self.text = text
         self._ends = [found.end() for found in _SENTENCE_END.finditer(text)]
         self._paragraphs = [found.end() for found in _BLANK_LINE.finditer(text)]
+
+    def each(
+        self, pattern: re.Pattern[str], spans: list[tuple[int, int]] | None = None
+    ) -> Iterator[re.Match[str]]:
+        """Return the matches of a pattern in order, at most `MOST`; in these spans alone."""
+        where = [(0, len(self.text))] if spans is None else spans
+        return islice((m for span in where for m in pattern.finditer(self.text, *span)), MOST)
+
+    def near(self, cue: re.Pattern[str], reach: int) -> list[tuple[int, int]]:
+        """Return the spans within so many characters of a cue: the rest need not be searched."""
+        spans: list[tuple[int, int]] = []
+        for found in cue.finditer(self.text):
+            start, end = max(0, found.start() - reach), min(len(self.text), found.end() + reach)
+            if spans and start <= spans[-1][1]:
+                spans[-1] = (spans[-1][0], end)
+            else:
+                spans.append((start, end))
+        return spans
 
     def sentence(self, position: int) -> tuple[int, int]:
         """Return start and end of the sentence, or of the list line, around a position."""

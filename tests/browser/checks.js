@@ -98,6 +98,16 @@
         || element.scrollHeight > element.clientHeight + 1);
   }).map(element => `${name(element)} is cut off`);
 
+  // The keyboard's stops, in the page's order; a group of radio buttons is one stop.
+  const place = element => {
+    const first = element.type === 'radio'
+      ? document.querySelector(`input[name="${element.name}"]`) : element;
+    return [...document.querySelectorAll('*')].indexOf(first);
+  };
+  const stops = () => [...new Map([...document.querySelectorAll(CONTROLS)]
+    .filter(element => element.checkVisibility({ visibilityProperty: true }) && !element.disabled)
+    .map(element => [place(element), name(element)]))];
+
   // What the focused element looks like; null when focus has left the page.
   const focus = () => {
     const element = document.activeElement;
@@ -113,11 +123,17 @@
       || [...(element.labels || [])].some(label => label.contains(middle)));
     return {
       name: name(element),
-      place: [...document.querySelectorAll('*')].indexOf(element),
-      radio: element.type === 'radio' ? element.name : '',
+      place: place(element),
       ring,
       seen: Boolean(seen),
     };
+  };
+
+  const fromTheTop = () => {
+    document.body.tabIndex = -1;
+    document.body.focus();
+    document.body.removeAttribute('tabindex');
+    window.scrollTo(0, 0);
   };
 
   const restyle = css => {
@@ -126,5 +142,5 @@
     document.adoptedStyleSheets = css ? [sheet] : [];
   };
 
-  window.checks = { targets, borders, overflow, clipped, focus, restyle };
+  window.checks = { targets, borders, overflow, clipped, stops, focus, fromTheTop, restyle };
 })();

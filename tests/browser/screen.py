@@ -69,6 +69,21 @@ class Screen:
         self.tab.evaluate(CHECKS)
         self.tab.evaluate("css => checks.restyle(css)", css)
 
+    def from_the_top(self):
+        """Make the next Tab the page's first, wherever a script has put the focus."""
+        self.tab.evaluate(CHECKS)
+        self.tab.evaluate("checks.fromTheTop()")
+
+    def focused(self):
+        """Return what the focused element looks like; None when focus has left the page."""
+        stop = self.tab.evaluate("checks.focus()")
+        for _wait in range(10):  # the browser scrolls a moment after it moves the focus
+            if stop is None or stop["seen"]:
+                break
+            self.tab.wait_for_timeout(100)
+            stop = self.tab.evaluate("checks.focus()")
+        return stop
+
     def axe(self):
         """Run every rule that axe has, none left out; return the problems in short."""
         if not self.tab.evaluate("Boolean(window.axe)"):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests import pages
+from tests import pages, pseudo
 from tests.browser.screen import Screen
 
 WIDTHS = (320, 1280)
@@ -30,21 +30,19 @@ def set_up(screen, width, theme):
 def walk_by_keyboard(screen):
     """Press Tab from the top to the end; return what was wrong on the way."""
     problems, stops = [], []
-    screen.check("overflow")  # loads the checks
-    screen.tab.evaluate("document.activeElement.blur(), window.scrollTo(0, 0)")
+    screen.from_the_top()
     for _press in range(150):
         screen.tab.keyboard.press("Tab")
-        stop = screen.tab.evaluate("checks.focus()")
+        stop = screen.focused()
         if stop is None or (stops and stop["place"] == stops[0]["place"]):
             break
         stops.append(stop)
         problems += [] if stop["ring"] else [f"no focus ring: {stop['name']}"]
         problems += [] if stop["seen"] else [f"focus is hidden: {stop['name']}"]
-    places = [stop["place"] for stop in stops]
-    if places != sorted(places):
-        problems.append(f"Tab order is not the page's: {[stop['name'] for stop in stops]}")
-    if not stops:
-        problems.append("Tab reaches nothing")
+    expected = screen.check("stops")
+    if [stop["place"] for stop in stops] != [place for place, _name in expected]:
+        went, should = [stop["name"] for stop in stops], [name for _place, name in expected]
+        problems.append(f"Tab goes to {went}, not to {should}")
     return problems
 
 
@@ -80,3 +78,11 @@ def test_state(screen, state):
     screen.restyle("")
     lines = [f"{what}: {problem}" for what, found in problems.items() for problem in found]
     assert not lines, "\n".join(lines)
+
+
+@pytest.mark.parametrize("state", pages.STATES, ids=str)
+def test_a_language_with_longer_words_fits(screen, state):
+    set_up(screen, 320, "light")
+    with pseudo.speaking():
+        screen.show(state)
+    assert screen.check("overflow") + screen.check("clipped") == []

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.conf import settings
 from django.db import models
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -44,6 +45,28 @@ def test_looking_at_the_thanks_again_sends_nothing_again(client):
     client.post(FORM, MESSAGE, follow=True)
     client.get(THANKS)
     assert Feedback.objects.count() == 1
+
+
+def test_a_message_needs_no_token():
+    strict = Client(enforce_csrf_checks=True)
+    assert strict.post(FORM, MESSAGE).status_code == 302
+
+
+@pytest.mark.parametrize(
+    "words", ["a\0b", "\ud800", "🙂 ñ ‮", "' OR 1=1 --", "<b>", "{{ 7|add:7 }}"]
+)
+def test_strange_words_are_kept_or_refused_and_never_an_error(client, words):
+    response = client.post(FORM, {"in_the_way": words.encode("utf-8", "surrogatepass")})
+    if response.status_code == 200:
+        assert errors(response)
+    else:
+        assert response.url == THANKS
+        assert Feedback.objects.count() == 1
+
+
+def test_a_message_that_is_far_too_big_is_refused(client):
+    assert client.post(FORM, {"in_the_way": "x" * 300_000}).status_code in (200, 400)
+    assert not Feedback.objects.exists()
 
 
 def test_what_one_was_trying_may_be_left_out(client):
@@ -115,6 +138,7 @@ def test_the_field_for_programs_is_hidden_from_people(client):
 def test_a_form_on_another_site_is_refused(client):
     response = client.post(FORM, MESSAGE, headers={"origin": "https://evil.example"})
     assert response.status_code == 403
+    assert "We could not take that form" in response.content.decode()
     assert not Feedback.objects.exists()
 
 

@@ -81,6 +81,15 @@ def test_a_file_without_a_source_is_found_and_a_source_without_a_file(tmp_path):
     ]
 
 
+def test_a_folder_without_sources_names_every_file(tmp_path):
+    path = folder(tmp_path, {}, "a.csv", "b.csv")
+    path.unlink()
+    assert [line.rpartition("/")[2] for line in check(path)] == [
+        "a.csv: has no source",
+        "b.csv: has no source",
+    ]
+
+
 @pytest.mark.parametrize(
     "content", ['[file]\ntitle = "No review"\n', '[a]\ntitle = "A page"\nurl = "somewhere"\n']
 )

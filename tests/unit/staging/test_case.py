@@ -368,7 +368,6 @@ def test_what_is_looked_at_again(answers, doubts):
     [
         ({"size_mm": "14"}, []),
         ({"size_mm": "30"}, ["code_and_size"]),
-        ({"size_mm": "4000"}, ["code_and_size"]),
         ({"nodes_positive": 2}, []),
         ({"nodes_positive": 0}, ["code_and_nodes"]),
         ({"nodes_positive": 999}, ["code_and_nodes"]),

@@ -202,6 +202,7 @@ def test_a_large_deposit_without_a_positive_node_is_a_contradiction(count, depos
         (10, "5", {"N3a"}),
         (90, "5", {"N3a"}),
         (10, "2", {"N1mi"}),
+        (1, "400", {"N1a"}),
         (None, "0", {"N0"}),
         (None, "0.2", {"N0(i+)"}),
         (None, "1", {"N1mi"}),
@@ -223,7 +224,7 @@ def test_limits_of_counts_and_deposits(positive, deposit, expected):
         (91, None, "0 to 90"),
         (95, "5", "0 to 90"),
         (1, "-1", "0 to 400 mm"),
-        (1, "401", "0 to 400 mm"),
+        (1, "400.1", "0 to 400 mm"),
         (1, "NaN", "0 to 400 mm"),
     ],
 )
