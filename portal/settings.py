@@ -87,6 +87,7 @@ INSTALLED_APPS = [
     "privacy",
     "accounts",
     "feedback",
+    "resources",
     "staging",
 ]
 
