@@ -18,7 +18,8 @@ Entry = Mapping[str, Any]
 MOST_HOLDERS = 300
 ALIKE = 90  # of 100: “Susan G. Komen Foundation” and “Susan Komen” are alike, CancerCare is not
 # Words that say what kind of body it is, or what all of them are about.
-COMMON = set("the of for and a in inc foundation fund society association network".split())
+COMMON = {"the", "of", "for", "and", "a", "in", "inc"}
+COMMON |= {"foundation", "fund", "society", "association", "network"}
 # Many organizations have a page there; the domain says nothing of who they are.
 SHARED_DOMAINS = {"facebook.com", "instagram.com", "linktr.ee", "sites.google.com", "youtube.com"}
 
