@@ -586,3 +586,53 @@ class Check(models.Model):
 
     def __str__(self):
         return f"{self.on:%d %B %Y}"
+
+
+class Problem(models.TextChoices):
+    PHONE = "phone", _("The phone number does not work")
+    LINK = "link", _("The link does not work")
+    HOURS = "hours", _("The hours are wrong")
+    HELP = "help", _("They do not offer this help now")
+    CLOSED = "closed", _("They have closed")
+    OTHER = "other", _("Something else")
+
+
+class ProblemReport(models.Model):
+    """What a reader says is wrong with an entry. It names no one and asks for no health details."""
+
+    organization = models.ForeignKey(
+        Organization,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="problem_reports",
+        verbose_name=_("organization"),
+    )
+    center = models.ForeignKey(
+        Center,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="problem_reports",
+        verbose_name=_("cancer center"),
+    )
+    what = models.CharField(_("what is wrong"), max_length=6, choices=Problem)
+    details = models.CharField(_("in the reader’s words"), max_length=500, blank=True)
+    sent_at = models.DateTimeField(_("sent"), default=timezone.now, editable=False, db_index=True)
+    closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
+    outcome = models.CharField(_("what was done"), max_length=500, blank=True)
+
+    class Meta:
+        verbose_name = _("problem report")
+        verbose_name_plural = _("problem reports")
+        ordering = ["-sent_at", "-id"]
+        constraints = [
+            one_of("what", Problem),
+            models.CheckConstraint(
+                condition=Q(organization__isnull=True) ^ Q(center__isnull=True),
+                name="problem_of_one_entry",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.get_what_display()}, {self.organization or self.center}"
