@@ -15,6 +15,7 @@ run: setup
 setup: .venv/installed
 	@$(PY) manage.py compile_catalogs
 	@$(PY) manage.py migrate --verbosity 0
+	@$(PY) manage.py load_directory --verbosity 0
 	@$(PY) manage.py collectstatic --noinput --verbosity 0
 
 test: setup .venv/installed-dev

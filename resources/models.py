@@ -636,3 +636,29 @@ class ProblemReport(models.Model):
 
     def __str__(self):
         return f"{self.get_what_display()}, {self.organization or self.center}"
+
+
+class SearchWord(models.Model):
+    """A word of the entries, for those who misspell it."""
+
+    language = models.CharField(max_length=2)
+    word = models.CharField(max_length=40)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["language", "word"], name="one_search_word")]
+
+    def __str__(self):
+        return self.word
+
+
+class SearchState(models.Model):
+    """What the search index was made from: it is made anew when that is no longer so."""
+
+    fingerprint = models.CharField(max_length=64)
+
+    def __str__(self):
+        return self.fingerprint
+
+
+# The rows that each of these nouns keeps; they build on the ones above.
+from resources import duplicates, history, links, transfer  # noqa: E402, F401

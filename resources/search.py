@@ -1,0 +1,336 @@
+"""Search and filters: one index of tokens, one question, two engines that give the same answer.
+
+Every published service has one document: the tokens of its words, its numbers and its filters.
+A token's head says where a word stands: in a name, among the keywords (kinds of help and what
+people call them), anywhere. So what ranks is a set of tokens, and SQLite (FTS5) and PostgreSQL
+(tsvector, GIN) agree by construction. `Service.position` is the document's place in the stored
+order; of each way to match only the first MOST in that order are looked at, so that a common word
+costs no more than a rare one. What people type is never logged or kept.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from django.conf import settings
+from django.db import connection, models, transaction
+from django.utils import timezone
+from django.utils.translation import get_language
+
+from resources import documents, facets, words
+from resources.models import Organization, SearchState, SearchWord, Service, Status
+
+MOST = 1000
+PREFIX_FROM = 2
+NAME, KEYWORD, TEXT = "n", "k", "t"
+
+# A match of the whole name or a number, of words in the name, of keywords, ... best first.
+Groups = list[list[str]]
+
+
+class Found(NamedTuple):
+    """The ids of the organizations found, best first, and what to say about them.
+
+    `more`: there are more than MOST. `corrected`: nothing was found as typed, this was looked for
+    instead, and the page says so. `loosened`: no entry has all the words; these have some of them.
+    """
+
+    ids: list[UUID]
+    more: bool = False
+    corrected: str = ""
+    loosened: bool = False
+
+
+def find(
+    text: str = "",
+    chosen: Mapping[str, Any] | None = None,
+    *,
+    language: str | None = None,
+    at: datetime | None = None,
+) -> Found:
+    """Return the published organizations that match a text and the choices of the filters.
+
+    `chosen` is the cleaned data of the filter's form: need, who, language, how, state (slugs and
+    codes), free, open (true or not); also kind and audience. Without a text: A to Z.
+    """
+    language = indexed(language or get_language())
+    filters = list(facets.groups(chosen or {}, at or timezone.now()))
+    asked = words.asked(text)
+    if not asked:
+        return answer(run([filters]))
+    found = run(ways(text, asked, language, filters))
+    if found:
+        return answer(found)
+    better = [spelled(word, language) for word in asked]
+    corrected = ""
+    if better != asked:
+        corrected = " ".join(better)
+        found = run(ways(corrected, better, language, filters))
+    if found:
+        return answer(found)._replace(corrected=corrected)
+    found = some_words(better, language, filters) if len(better) > 1 else []
+    return answer(found)._replace(corrected=corrected if found else "", loosened=bool(found))
+
+
+def answer(found: list[UUID]) -> Found:
+    return Found(ids=found[:MOST], more=len(found) > MOST)
+
+
+def indexed(language: str | None) -> str:
+    """Return the language whose words to look among."""
+    short = (language or "").split("-")[0]
+    return short if short in languages() else languages()[0]
+
+
+def ways(text: str, asked: list[str], language: str, filters: Groups) -> list[Groups]:
+    """Return the ways in which a document may match, best first."""
+    last = words.folded(asked[-1])[: words.LONGEST]
+    head = language[0]
+    exact = {
+        where: [[f"{head}{where}.{words.stem(word, language)}"] for word in asked]
+        for where in (NAME, KEYWORD, TEXT)
+    }
+    whole = [f"w.{words.whole_name(text)}"]
+    if digits := words.phone_digits(text):
+        whole.append(f"p.{digits}")
+    found = [[whole, *filters], [*exact[NAME], *filters], [*exact[KEYWORD], *filters]]
+    if len(last) < PREFIX_FROM:
+        return [*found, [*exact[TEXT], *filters]]
+    begun = {
+        where: [*groups[:-1], [*groups[-1], f"{head}{where}.{last}*"]]
+        for where, groups in exact.items()
+    }
+    return [*found, *([*begun[where], *filters] for where in (NAME, KEYWORD, TEXT))]
+
+
+def some_words(asked: list[str], language: str, filters: Groups) -> list[UUID]:
+    """Return what has some of the words, most of them first."""
+    counts: dict[UUID, int] = {}
+    for word in asked:
+        for one in run([[[f"{language[0]}{TEXT}.{words.stem(word, language)}"], *filters]]):
+            counts[one] = counts.get(one, 0) + 1
+    if not counts:
+        return []
+    best = max(counts.values())
+    in_order = Organization.objects.filter(pk__in=[one for one in counts if counts[one] == best])
+    return list(
+        in_order.order_by("rank", "sort_name", "pk").values_list("pk", flat=True)[: MOST + 1]
+    )
+
+
+def spelled(word: str, language: str) -> str:
+    """Return the word, or the known one nearest to it where nobody wrote this one."""
+    known = vocabulary(language)
+    plain = words.folded(word)
+    if plain in known or plain.isdigit():
+        return word
+    near = words.nearest(plain, known)
+    return near[0] if near else word
+
+
+_vocabulary: dict[str, tuple[tuple, frozenset[str]]] = {}
+
+
+def vocabulary(language: str) -> frozenset[str]:
+    """Return the words of all entries; this process keeps them until there are new ones."""
+    rows = SearchWord.objects.filter(language=language)
+    state = tuple(rows.aggregate(n=models.Count("pk"), last=models.Max("pk")).values())
+    if _vocabulary.get(language, (None,))[0] != state:
+        _vocabulary[language] = (state, frozenset(rows.values_list("word", flat=True)))
+    return _vocabulary[language][1]
+
+
+# Two engines: how a question is written, and where a document is kept.
+
+
+def is_postgresql() -> bool:
+    return connection.vendor == "postgresql"
+
+
+def question(groups: Groups) -> str:
+    """Return a question in the engine's language: one token at least of each group."""
+    return (" & " if is_postgresql() else " AND ").join(
+        "(" + (" | " if is_postgresql() else " OR ").join(map(quoted, group)) + ")"
+        for group in groups
+    )
+
+
+def quoted(token: str) -> str:
+    begins = token.endswith("*")
+    token = token.rstrip("*")
+    if is_postgresql():
+        return f"'{token}'" + (":*" if begins else "")
+    return f'"{token}"' + (" *" if begins else "")
+
+
+def run(several: list[Groups]) -> list[UUID]:
+    """Return the organizations that match in one of several ways, best way first: one query."""
+    parts, values = [], []
+    for way, groups in enumerate(several):
+        match = ""
+        if groups:
+            match = (
+                "WHERE tokens @@ %s::tsquery"
+                if is_postgresql()
+                else "WHERE resources_index MATCH %s"
+            )
+            values.append(question(groups))
+        place = "position" if is_postgresql() else "rowid"
+        parts.append(
+            f"SELECT {way} AS way, position FROM (SELECT {place} AS position FROM resources_index"
+            f" {match} ORDER BY {place} LIMIT {MOST + 1}) AS way_{way}"
+        )
+    order = 'sort_name COLLATE "C"' if is_postgresql() else "sort_name"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT o.id FROM ({' UNION ALL '.join(parts)}) AS found"
+            " JOIN resources_service s ON s.position = found.position"
+            " JOIN resources_organization o ON o.id = s.organization_id"
+            " GROUP BY o.id, o.rank, o.sort_name"
+            f" ORDER BY MIN(found.way), o.rank, o.{order}, o.id LIMIT {MOST + 1}",
+            values,
+        )
+        return [UUID(str(one)) for (one,) in cursor.fetchall()]
+
+
+# Writing: called by what stores a row, within its transaction.
+
+Stored = tuple[Mapping[str, Any], Organization, list[Service]]
+
+
+def languages() -> list[str]:
+    """Return the languages of the site that we know the grammar of."""
+    return [code for code, _ in settings.LANGUAGES if code in words.STEMMERS]
+
+
+def place(stored: list[Stored]) -> list[int]:
+    """Set each service's position in the stored order; return the positions they leave.
+
+    The services are then to be saved, and `write` to be called.
+    """
+    left, wanted = [], {}
+    for entry, organization, services in stored:
+        for service in services:
+            if service.position is not None:
+                left.append(service.position)
+                service.position = None
+            if entry["status"] == Status.PUBLISHED:
+                start = position(organization, service)
+                while start in wanted:
+                    start += 1
+                wanted[start] = service
+    own = {service.pk for service in wanted.values()}
+    taken = {
+        start
+        for start, pk in Service.objects.filter(position__in=list(wanted)).values_list(
+            "position", "pk"
+        )
+        if pk not in own
+    }
+    for start, service in wanted.items():
+        while start in taken:  # by chance once in thousands of services with like names
+            start += 1
+            if start in wanted or Service.objects.filter(position=start).exists():
+                taken.add(start)
+        service.position = start
+    return left
+
+
+def position(organization: Organization, service: Service) -> int:
+    """Return a place in the stored order: rank, then A to Z, then by chance but always the same."""
+    letters = 0
+    for letter in organization.sort_name.replace(" ", "")[:6].ljust(6):
+        letters = letters * 32 + (ord(letter) - 96 if "a" <= letter <= "z" else 0)
+    return (organization.rank << 56) + (letters << 26) + (service.pk.int >> 102)
+
+
+def write(stored: list[Stored], left: list[int]) -> None:
+    """Put the documents of stored rows into the index, and take out those at these positions."""
+    topics = documents.Topics()
+    several = languages()
+    forget(left)
+    rows = []
+    known: dict[str, set[str]] = {language: set() for language in several}
+    for entry, _, services in stored:
+        for service, told in zip(services, entry["services"], strict=True):
+            if service.position is None:
+                continue
+            rows.append((service.position, documents.tokens(entry, told, topics, several)))
+            for language in several:
+                known[language] |= documents.vocabulary(entry, told, topics, language)
+    with connection.cursor() as cursor:
+        for start in range(0, len(rows), 100):
+            add(cursor, rows[start : start + 100])
+    for language, new in known.items():
+        new -= vocabulary(language)
+        SearchWord.objects.bulk_create(
+            [SearchWord(language=language, word=word) for word in sorted(new)],
+            ignore_conflicts=True,
+            batch_size=500,
+        )
+
+
+def add(cursor: Any, rows: list[tuple[int, set[str]]]) -> None:
+    """Write documents with one statement."""
+    if is_postgresql():
+        column, value = "position", "(%s, array_to_tsvector(%s::text[]))"
+        values = [(place, sorted(tokens)) for place, tokens in rows]
+    else:
+        column, value = "rowid", "(%s, %s)"
+        values = [(place, " ".join(sorted(tokens))) for place, tokens in rows]
+    cursor.execute(
+        f"INSERT INTO resources_index ({column}, tokens) VALUES {', '.join([value] * len(rows))}",
+        [one for row in values for one in row],
+    )
+
+
+def forget(positions: Iterable[int]) -> None:
+    """Take the documents at these positions out of the index."""
+    place = "position" if is_postgresql() else "rowid"
+    ordered = sorted(positions)
+    with connection.cursor() as cursor:
+        for start in range(0, len(ordered), 500):
+            part = ordered[start : start + 500]
+            marks = ", ".join(["%s"] * len(part))
+            cursor.execute(f"DELETE FROM resources_index WHERE {place} IN ({marks})", part)
+
+
+def state() -> str:
+    """Return what documents are made from, apart from the entries."""
+    return documents.fingerprint(documents.Topics(), languages())
+
+
+def is_current() -> bool:
+    """Whether all documents were made as they would be now."""
+    return SearchState.objects.filter(fingerprint=state()).exists()
+
+
+@transaction.atomic
+def rebuild(entries: Iterable[tuple[Mapping[str, Any], Organization]]) -> None:
+    """Make the index anew from entries and their organizations."""
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM resources_index")
+    SearchWord.objects.all().delete()
+    Service.objects.update(position=None)
+    batch: list[Stored] = []
+    for entry, organization in entries:
+        batch.append((entry, organization, list(organization.services.all())))
+        if len(batch) == 500:
+            place_and_write(batch)
+            batch = []
+    place_and_write(batch)
+    SearchState.objects.all().delete()
+    SearchState.objects.create(fingerprint=state())
+
+
+def place_and_write(stored: list[Stored]) -> None:
+    """Put the documents of rows that are saved already into the index."""
+    for _, _, services in stored:
+        for service in services:
+            service.refresh_from_db(fields=["position"])
+    left = place(stored)
+    services = [service for _, _, those in stored for service in those]
+    Service.objects.filter(pk__in=[service.pk for service in services]).update(position=None)
+    Service.objects.bulk_update(services, ["position"], batch_size=500)
+    write(stored, left)
