@@ -9,6 +9,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
+from django.conf import settings
+from django.db import models, transaction
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 from rapidfuzz import fuzz, process
 
 from resources.fetch import domain
@@ -120,3 +124,41 @@ class Register:
             name, names, scorer=fuzz.token_sort_ratio, score_cutoff=ALIKE, limit=5
         )
         yield from (Likeness(owners[at], "name", other) for other, _, at in near)
+
+
+class NotTheSame(models.Model):
+    """Somebody looked at two entries and found that they are two."""
+
+    first = models.ForeignKey("resources.Organization", models.CASCADE, related_name="+")
+    second = models.ForeignKey("resources.Organization", models.CASCADE, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True)
+    at = models.DateTimeField(_("when"), auto_now_add=True)
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(fields=["first", "second"], name="two_are_told_apart_once"),
+        ]
+
+    def __str__(self):
+        return f"{self.first} / {self.second}"
+
+
+def twins(row: Any, entry: Entry, register: Register) -> list[Likeness]:
+    """Return the entries that one may be the same as, without those a person told from it.
+
+    `row` is None for an entry that is not kept yet.
+    """
+    found = register.like(entry["slug"], entry)
+    if row is None:
+        return found
+    pairs = NotTheSame.objects.filter(Q(first=row) | Q(second=row))
+    apart = {slug for pair in pairs.values_list("first__slug", "second__slug") for slug in pair}
+    return [likeness for likeness in found if likeness.other not in apart]
+
+
+@transaction.atomic
+def tell_apart(one: Any, other: Any, by: Any) -> None:
+    """Remember that two entries are not the same."""
+    first, second = sorted((one, other), key=lambda row: str(row.pk))
+    NotTheSame.objects.get_or_create(first=first, second=second, defaults={"by": by})

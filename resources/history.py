@@ -1,0 +1,542 @@
+"""The past and the waiting future of every entry: who changed what, when, why, read where.
+
+A version holds one whole entry. A published entry stays live while a version of it waits; the same
+mechanism carries edits, review, restoring, merging, imports and their undoing.
+"""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from difflib import SequenceMatcher
+from typing import Any, NamedTuple
+
+from django.conf import settings
+from django.db import models, transaction
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as say
+from django.utils.translation import gettext_lazy as _
+
+from resources.curated import build
+from resources.directory import (
+    COLUMNS,
+    MONEY,
+    WITHIN,
+    Fields,
+    entry_of,
+    store,
+    store_all,
+    store_centers,
+)
+from resources.models import Center, Organization, Phone, Purpose, Source, Status
+from resources.organizations import Organization as Told
+
+
+class State(models.TextChoices):
+    DRAFT = "draft", _("Draft")
+    PROPOSED = "proposed", _("To review")
+    SENT_BACK = "sent_back", _("Sent back")
+    PUBLISHED = "published", _("Published")
+    REPLACED = "replaced", _("Replaced before it was published")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+OPEN = (State.DRAFT, State.PROPOSED, State.SENT_BACK)
+
+
+class How(models.TextChoices):
+    EDIT = "edit", _("Edited")
+    FILE = "file", _("From our file")
+    RESTORE = "restore", _("Restored")
+    MERGE = "merge", _("Merged")
+    IMPORT = "import", _("Imported")
+    UNDO = "undo", _("Import undone")
+    RETIRE = "retire", _("Retired")
+
+
+class NotAllowed(Exception):
+    """Someone may not do this now; `reasons` are sentences for them."""
+
+    def __init__(self, reasons: list[str]) -> None:
+        super().__init__(" ".join(reasons))
+        self.reasons = reasons
+
+
+class VersionQuerySet(models.QuerySet):
+    def waiting(self):
+        """Versions that a reviewer is asked to look at, the oldest first."""
+        return self.filter(state=State.PROPOSED).order_by("at", "pk")
+
+    def open(self):
+        """Versions that are neither live nor past."""
+        return self.filter(state__in=OPEN)
+
+    def of(self, row):
+        """Versions of one organization or center."""
+        return self.filter(**{place_of(row): row})
+
+
+class Version(models.Model):
+    """What an entry says after one change. `entry["status"]` is where publishing it leads.
+
+    `contributors` are all whose words wait in it: none of them reviews it.
+    """
+
+    organization = models.ForeignKey(
+        Organization, models.CASCADE, null=True, blank=True, related_name="versions"
+    )
+    center = models.ForeignKey(
+        Center, models.CASCADE, null=True, blank=True, related_name="versions"
+    )
+    entry = models.JSONField()
+    how = models.CharField(_("how"), max_length=8, choices=How, default=How.EDIT)
+    state = models.CharField(_("state"), max_length=9, choices=State, db_index=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        related_name="versions",
+        verbose_name=_("who"),
+    )
+    contributors = models.JSONField(default=list)
+    at = models.DateTimeField(_("when"), default=timezone.now, db_index=True)
+    why = models.CharField(_("why"), max_length=300)
+    source = models.CharField(_("read where"), max_length=500, blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="decisions"
+    )
+    decided_at = models.DateTimeField(null=True)
+    remark = models.CharField(_("remark"), max_length=500, blank=True)
+    merges = models.ForeignKey(
+        Organization, models.SET_NULL, null=True, blank=True, related_name="merged_by"
+    )
+    batch = models.ForeignKey(
+        "resources.Import", models.SET_NULL, null=True, blank=True, related_name="versions"
+    )
+
+    objects = VersionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("version")
+        verbose_name_plural = _("versions")
+        ordering = ["-at", "-pk"]
+        default_permissions = ("view",)
+        permissions = [
+            ("review_version", "Publish or send back what others changed"),
+            ("manage_directory", "Import, undo an import, publish alone what one person may"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(organization__isnull=True) ^ Q(center__isnull=True),
+                name="version_of_one_entry",
+            ),
+            models.UniqueConstraint(
+                fields=["organization"],
+                condition=Q(state__in=[state.value for state in OPEN]),
+                name="one_open_version_of_an_organization",
+            ),
+            models.UniqueConstraint(
+                fields=["center"],
+                condition=Q(state__in=[state.value for state in OPEN]),
+                name="one_open_version_of_a_center",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.entry.get('name', '')}, {self.at:%d %B %Y}"
+
+    @property
+    def row(self) -> Organization | Center:
+        return self.organization or self.center
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in OPEN
+
+
+def place_of(row: Organization | Center) -> str:
+    """Return the name of the column that points to this kind of row."""
+    return "center" if isinstance(row, Center) else "organization"
+
+
+def model_of(entry: Fields) -> type[Organization] | type[Center]:
+    """Return the kind of row that an entry is of."""
+    return Center if "center_kind" in entry else Organization
+
+
+# Saving a change
+
+
+def save(entry: Fields, by: Any, why: str, source: str = "", **more: Any) -> Version:
+    """Keep a change of one entry, new or old, and return the version that now waits.
+
+    See `save_all` for the rest. Raises Refused.
+    """
+    (version,) = save_all([entry], by, why, source, **more)
+    return version
+
+
+@transaction.atomic
+def save_all(
+    entries: Iterable[Fields],
+    by: Any,
+    why: str,
+    source: str = "",
+    *,
+    how: str = How.EDIT,
+    state: str = State.PROPOSED,
+    batch: Any = None,
+    merges: Organization | None = None,
+) -> list[Version]:
+    """Keep changes of many entries of one kind, all or nothing; return the versions that wait.
+
+    What readers see stays as it is until somebody publishes; an entry that was never published
+    shows its newest words in the lists of the staff. Raises Refused.
+    """
+    entries = list(entries)
+    if not entries:
+        return []
+    model = model_of(entries[0])
+    slugs = [entry["slug"] for entry in entries]
+    held = rows_of(model, slugs)
+    live = {slug for slug, row in held.items() if is_live(row)}
+    write_rows([entry for entry in entries if entry["slug"] not in live], state)
+    note_present(row for slug, row in held.items() if slug in live or row.from_file)
+    model.objects.filter(slug__in=live).update(edited_in_admin=True)
+    held |= rows_of(model, [slug for slug in slugs if slug not in held])
+    place = place_of(model())
+    waiting = {
+        getattr(version, f"{place}_id"): version
+        for version in Version.objects.open().filter(**{f"{place}__slug__in": slugs})
+    }
+    Version.objects.filter(pk__in=[version.pk for version in waiting.values()]).update(
+        state=State.REPLACED
+    )
+    made = []
+    for entry in entries:
+        row = held[entry["slug"]]
+        earlier = waiting[row.pk].contributors if row.pk in waiting else []
+        target = Status.RETIRED if entry["status"] == Status.RETIRED else Status.PUBLISHED
+        made.append(
+            Version(
+                **{place: row},
+                entry=entry | {"status": target.value},
+                how=how,
+                state=state,
+                by=by,
+                contributors=sorted({*earlier, by.pk}) if by else earlier,
+                why=why,
+                source=source,
+                batch=batch,
+                merges=merges,
+            )
+        )
+    return Version.objects.bulk_create(made, batch_size=200)
+
+
+def is_live(row: Organization | Center) -> bool:
+    """Whether readers see this entry, or once did."""
+    return row.status in {Status.PUBLISHED, Status.RETIRED}
+
+
+def rows_of(model: type, slugs: list[str]) -> dict[str, Any]:
+    """Return the rows with these slugs, with all that their entries hold."""
+    queryset = model.objects.all() if model is Center else model.objects.with_rows()
+    found = {}
+    for start in range(0, len(slugs), 500):
+        part = queryset.filter(slug__in=slugs[start : start + 500])
+        found |= {row.slug: row for row in part}
+    return found
+
+
+def write_rows(entries: list[Fields], state: str) -> None:
+    """Write the rows of entries that were never published."""
+    status = Status.IN_REVIEW if state == State.PROPOSED else Status.DRAFT
+    write = store_centers if entries and "center_kind" in entries[0] else store_all
+    write([entry | {"status": status.value} for entry in entries])
+
+
+def note_present(rows: Iterable[Organization | Center]) -> None:
+    """Keep what entries say now as a version, where no version says it: our file brought it."""
+    rows, missing = list(rows), []
+    last = {}
+    for start in range(0, len(rows), 500):
+        part = rows[start : start + 500]
+        published = Version.objects.filter(
+            **{f"{place_of(part[0])}__in": part}, state=State.PUBLISHED
+        ).order_by("at", "pk")
+        last |= {
+            version.organization_id or version.center_id: version.entry for version in published
+        }
+    for row in rows:
+        entry, is_public = entry_of(row), is_live(row)
+        if last.get(row.pk) == entry or (not is_public and row.edited_in_admin):
+            continue
+        missing.append(
+            Version(
+                **{place_of(row): row},
+                entry=entry,
+                how=How.FILE,
+                state=State.PUBLISHED if is_public else State.REPLACED,
+                at=row.changed_at,
+                why=say("As our reviewed file says it"),
+            )
+        )
+    Version.objects.bulk_create(missing, batch_size=200)
+
+
+# Deciding
+
+
+def needs_two(entry: Fields) -> bool:
+    """Whether an entry gives money or is for a crisis: one person alone never changes it."""
+    kinds = {kind for service in entry.get("services", ()) for kind in service["kinds"]}
+    crisis = any(phone["purpose"] == Purpose.CRISIS for phone in entry["phones"])
+    return crisis or bool(kinds & MONEY)
+
+
+def lacking(entry: Fields) -> list[str]:
+    """Return what an entry lacks before readers may see it: a source for a fact, above all."""
+    if "center_kind" in entry:
+        return [] if entry["sources"] else [say("it has no source")]
+    told = told_of(entry)
+    # Drafts are the low ones in our file alone; here a person decides what is published.
+    told["status"] = "draft" if told["confidence"] == "low" else "published"
+    problems: list[str] = []
+    build(Told, told, "", problems)
+    return [problem.strip() for problem in problems]
+
+
+def told_of(entry: Fields) -> Fields:
+    """Return the part of an entry that a data file could say, as the reader of files takes it."""
+    ours = {"rank"}
+    told = {k: v for k, v in entry.items() if k not in ours and not k.endswith("_es")}
+    for name in WITHIN:
+        told[name] = [
+            {k: v for k, v in part.items() if not k.endswith("_es")} for part in entry[name]
+        ]
+    for source in told["sources"]:
+        source["read_on"] = date.fromisoformat(source["read_on"])
+    return told
+
+
+def may_publish(version: Version, by: Any) -> list[str]:
+    """Return why this person may not publish this version now; nothing when they may."""
+    reasons = []
+    if version.state != State.PROPOSED:
+        return [say("It is not waiting for review.")]
+    if not by.has_perm("resources.review_version"):
+        return [say("Reviewers and managers publish.")]
+    if by.pk in version.contributors:
+        before = entry_of(version.row)
+        if needs_two(version.entry) or needs_two(before):
+            reasons.append(say("Money and crisis lines need two people: someone else publishes."))
+        elif not by.has_perm("resources.manage_directory"):
+            reasons.append(say("You changed it: someone else reviews it."))
+    if version.entry["status"] != Status.RETIRED:
+        reasons += [say("Before it is published: %s.") % what for what in lacking(version.entry)]
+    return reasons
+
+
+@transaction.atomic
+def publish(version: Version, by: Any) -> None:
+    """Make a version what readers see. Raises NotAllowed or Refused."""
+    version = Version.objects.select_for_update(of=("self",)).get(pk=version.pk)
+    if reasons := may_publish(version, by):
+        raise NotAllowed(reasons)
+    store(version.entry)
+    decide(version, State.PUBLISHED, by)
+    if version.merges:
+        retire_merged(version, by)
+
+
+def retire_merged(version: Version, by: Any) -> None:
+    """Retire the entry that another one took in; its own past stays with it."""
+    other = Organization.objects.with_rows().get(pk=version.merges_id)
+    note_present([other])
+    Version.objects.of(other).open().update(state=State.WITHDRAWN)
+    entry = entry_of(other) | {"status": Status.RETIRED.value}
+    store(entry)
+    Version.objects.create(
+        organization=other,
+        entry=entry,
+        how=How.MERGE,
+        state=State.PUBLISHED,
+        by=version.by,
+        contributors=version.contributors,
+        why=say("Merged into %s") % version.entry["name"],
+        source=version.source,
+        decided_by=by,
+        decided_at=timezone.now(),
+    )
+
+
+@transaction.atomic
+def send_back(version: Version, by: Any, remark: str) -> None:
+    """Give a version back to its editor with the reason. Raises NotAllowed."""
+    version = Version.objects.select_for_update(of=("self",)).get(pk=version.pk)
+    if version.state != State.PROPOSED:
+        raise NotAllowed([say("It is not waiting for review.")])
+    if not by.has_perm("resources.review_version"):
+        raise NotAllowed([say("Reviewers and managers send back.")])
+    if not remark.strip():
+        raise NotAllowed([say("Write why you send it back.")])
+    decide(version, State.SENT_BACK, by, remark.strip())
+    if not is_live(version.row):
+        type(version.row).objects.filter(pk=version.row.pk).update(status=Status.DRAFT)
+
+
+@transaction.atomic
+def withdraw(version: Version, by: Any) -> None:
+    """Give up a change that waits; what readers see stays. Raises NotAllowed."""
+    version = Version.objects.select_for_update(of=("self",)).get(pk=version.pk)
+    if not version.is_open:
+        raise NotAllowed([say("It does not wait any more.")])
+    if by.pk not in version.contributors and not by.has_perm("resources.review_version"):
+        raise NotAllowed([say("Those who wrote it and reviewers take it back.")])
+    decide(version, State.WITHDRAWN, by)
+    if not is_live(version.row):
+        type(version.row).objects.filter(pk=version.row.pk).update(status=Status.DRAFT)
+
+
+def decide(version: Version, state: str, by: Any, remark: str = "") -> None:
+    """Write who decided what of a version, and when."""
+    version.state, version.decided_by, version.remark = state, by, remark
+    version.decided_at = timezone.now()
+    version.save(update_fields=["state", "decided_by", "decided_at", "remark"])
+
+
+def restore(version: Version, by: Any, why: str) -> Version:
+    """Propose what an entry said in this version; return the version that waits."""
+    return save(version.entry, by, why, version.source, how=How.RESTORE)
+
+
+def retire(row: Organization | Center, by: Any, why: str, source: str) -> Version:
+    """Propose that readers no longer see an entry; return the version that waits."""
+    entry = entry_of(row) | {"status": Status.RETIRED.value}
+    return save(entry, by, why, source, how=How.RETIRE)
+
+
+def merge(kept: Organization, other: Organization, by: Any, why: str) -> Version:
+    """Propose that one entry takes in another; return the version that waits.
+
+    What the kept one says stands; it gains the other's services, phones and sources that it lacks,
+    and its web site as a former one. Publishing retires the other. Raises NotAllowed.
+    """
+    if kept.pk == other.pk:
+        raise NotAllowed([say("An entry is not merged with itself.")])
+    into, taken = entry_of(kept), entry_of(other)
+    dialed = {(phone["e164"] or phone["number"], phone["extension"]) for phone in into["phones"]}
+    slugs = {service["slug"] for service in into["services"]}
+    names = {service["name"] for service in into["services"]}
+    into["services"] += [
+        service
+        for service in taken["services"]
+        if service["slug"] not in slugs and service["name"] not in names | {other.name}
+    ]
+    known = {service["slug"] for service in into["services"]}
+    into["phones"] += [
+        phone | {"service": phone["service"] if phone["service"] in known else ""}
+        for phone in taken["phones"]
+        if (phone["e164"] or phone["number"], phone["extension"]) not in dialed
+    ]
+    read = {(source["url"], source["supports"]) for source in into["sources"]}
+    into["sources"] += [s for s in taken["sources"] if (s["url"], s["supports"]) not in read]
+    former = [*into["former_websites"], taken["website"], *taken["former_websites"]]
+    into["former_websites"] = [
+        url for url in dict.fromkeys(former) if url and url != into["website"]
+    ]
+    source = say("The entry %s") % other.slug
+    return save(into, by, why, source, how=How.MERGE, merges=other)
+
+
+def moved_to(slug: str) -> Organization | None:
+    """Return the published organization that took in the retired one of this slug, or None."""
+    version = Version.objects.filter(
+        merges__slug=slug, merges__status=Status.RETIRED, state=State.PUBLISHED
+    ).first()
+    if version is None or version.organization.status != Status.PUBLISHED:
+        return None
+    return version.organization
+
+
+@contextmanager
+def as_if(entry: Fields) -> Iterator[Organization | Center]:
+    """Let pages be made as if this entry were published, and leave nothing behind.
+
+    Raises Refused for an entry that no row can hold.
+    """
+    with transaction.atomic():
+        yield store(entry | {"status": Status.PUBLISHED.value})
+        transaction.set_rollback(True)
+
+
+# What changed
+
+
+class Change(NamedTuple):
+    """One field before and after, and the words of it: (same, gone or new; text)."""
+
+    label: str
+    before: str
+    after: str
+
+    def words(self) -> Iterator[tuple[str, str]]:
+        """Yield runs of words with what became of them."""
+        old, new = self.before.split(), self.after.split()
+        for kind, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+            if kind == "equal":
+                yield "same", " ".join(old[a:b])
+                continue
+            if b > a:
+                yield "gone", " ".join(old[a:b])
+            if d > c:
+                yield "new", " ".join(new[c:d])
+
+
+def differences(before: Fields | None, after: Fields) -> list[Change]:
+    """Return every field that two versions of an entry say differently, in the entry's order."""
+    old, new = dict(texts(before) if before else ()), dict(texts(after))
+    return [
+        Change(label, old.get(label, ""), new.get(label, ""))
+        for label in dict.fromkeys([*new, *old])
+        if old.get(label, "") != new.get(label, "")
+    ]
+
+
+def texts(entry: Fields) -> Iterator[tuple[str, str]]:
+    """Yield the label of each field of an entry, and what it says as text."""
+    model = model_of(entry)
+    for name, value in entry.items():
+        if name in WITHIN and model is Organization:
+            part = WITHIN[name]
+            for told in value:
+                title = f"{part._meta.verbose_name} {title_of(part, told)}"
+                for inner, held in told.items():
+                    yield f"{title}: {label_of(part, inner)}", text(held)
+        else:
+            yield label_of(model, name), text(value)
+
+
+def title_of(model: type, told: Fields) -> str:
+    """Return what a service, phone or source is called in a list of changes."""
+    if model is Phone:
+        return f"{told['number']} {told['extension']}".strip()
+    return f"“{told['supports']}”" if model is Source else f"“{told['slug']}”"
+
+
+def label_of(model: type, name: str) -> str:
+    """Return the name of a field as the forms call it."""
+    column = COLUMNS[model].get(name)
+    return str(column.verbose_name) if column else say(name)
+
+
+def text(value: Any) -> str:
+    """Return a value of an entry as text."""
+    if isinstance(value, dict):
+        return ", ".join(f"{name} {text(part)}" for name, part in value.items() if part)
+    if isinstance(value, list):
+        return "; ".join(text(part) for part in value)
+    if isinstance(value, bool):
+        return say("yes") if value else ""
+    return "" if value is None else str(value)

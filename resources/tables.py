@@ -1,0 +1,248 @@
+"""Entries as a CSV table or a JSON list, and back: what goes out comes in unchanged.
+
+A table has one row for each organization, service, phone and source; the first two columns say
+which of these it is and which organization it belongs to. Lists stand in one cell, parted by `|`.
+"""
+
+import csv
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from io import StringIO
+from typing import Any, NamedTuple
+
+from django.db import models
+from django.utils.translation import gettext as say
+
+from resources import opening
+from resources.directory import BESIDE, COLUMNS, TOPICS, WITHIN, Fields
+from resources.models import Organization, Service
+
+MOST_BYTES = 30_000_000
+KINDS = {
+    "organization": Organization,
+    **{name.removesuffix("s"): model for name, model in WITHIN.items()},
+}
+TYPES: Mapping[str, Mapping[str, type]] = {
+    kind: {
+        **dict.fromkeys(TOPICS if model is Service else (), list),
+        **dict.fromkeys(BESIDE.get(model, ()), str),
+        **{
+            name: list
+            if isinstance(column, models.JSONField)
+            else bool
+            if isinstance(column, models.BooleanField)
+            else int
+            if isinstance(column, models.IntegerField)
+            else str
+            for name, column in COLUMNS[model].items()
+        },
+    }
+    for kind, model in KINDS.items()
+}
+HEADER = tuple(
+    dict.fromkeys(["record", "organization", *(name for kind in KINDS for name in TYPES[kind])])
+)
+# What a spreadsheet would take for a formula; full-width signs too, which some of them accept.
+FORMULA = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
+
+
+class Found(NamedTuple):
+    """What a file says of one organization, or what is wrong with that; the lines it is from."""
+
+    slug: str
+    told: Fields
+    lines: list[int]
+    problems: list[str]
+
+
+class Unreadable(Exception):
+    """The file as a whole is not what we take; the message is for the person who sent it."""
+
+
+# Out
+
+
+def table(entries: Iterable[Fields]) -> Iterator[list[str]]:
+    """Yield the cells of each row of the table, header first, safe to open in a spreadsheet."""
+    yield list(HEADER)
+    for entry in entries:
+        own = {name: value for name, value in entry.items() if name not in WITHIN}
+        yield row_of("organization", entry["slug"], own)
+        for name in WITHIN:
+            for part in entry[name]:
+                yield row_of(name.removesuffix("s"), entry["slug"], part)
+
+
+def row_of(kind: str, slug: str, told: Fields) -> list[str]:
+    """Return the cells of one row."""
+    cells = {name: safe(cell(name, value)) for name, value in told.items()}
+    cells |= {"record": kind, "organization": safe(slug)}
+    return [cells.get(name, "") for name in HEADER]
+
+
+def cell(name: str, value: Any) -> str:
+    """Return a value as a cell says it."""
+    if name == "opening":
+        return opening.written(value)
+    if name == "claims":
+        return json.dumps(value, ensure_ascii=False) if value else ""
+    if isinstance(value, list):
+        parts = (part.replace("\\", "\\\\").replace("|", "\\|") for part in value)
+        return " | ".join(parts)
+    if isinstance(value, bool):
+        return "yes" if value else ""
+    return "" if value is None else str(value)
+
+
+def safe(text: str) -> str:
+    """Return a cell that no spreadsheet takes for a formula."""
+    return f"'{text}" if FORMULA.match(text) else text
+
+
+# In
+
+
+def read(content: str, is_json: bool) -> list[Found]:
+    """Return what a file says, by organization in its order. Raises Unreadable."""
+    return read_json(content) if is_json else read_table(content)
+
+
+def read_json(content: str) -> list[Found]:
+    """Return what a JSON list of entries says. Raises Unreadable."""
+    try:
+        entries = json.loads(content)
+    except (ValueError, RecursionError) as error:
+        raise Unreadable(say("This is not JSON.")) from error
+    if not isinstance(entries, list):
+        raise Unreadable(say("The file is a list of organizations."))
+    return [
+        Found(str(entry.get("slug", "")), entry, [number], problems_of(entry))
+        if isinstance(entry, dict)
+        else Found("", {}, [number], [say("It is not an organization.")])
+        for number, entry in enumerate(entries, start=1)
+    ]
+
+
+def problems_of(entry: Fields) -> list[str]:
+    """Return what is wrong with the shape of an entry read from JSON."""
+    problems = shape(entry, {**TYPES["organization"], **dict.fromkeys(WITHIN, list)})
+    for name in WITHIN:
+        parts = entry.get(name, [])
+        for part in parts if isinstance(parts, list) else ():
+            if isinstance(part, dict):
+                problems += shape(part, TYPES[name.removesuffix("s")])
+            else:
+                problems.append(say("%s is not a list of records.") % name)
+    return problems
+
+
+def shape(told: Fields, types: Mapping[str, type]) -> list[str]:
+    """Return which keys of one record are unknown, or hold what they cannot."""
+    problems = [say("Nobody reads %s.") % name[:40] for name in told if name not in types]
+    for name, kind in types.items():
+        value = told.get(name, kind())
+        if not (type(value) is kind or (kind is int and value is None)):
+            problems.append(say("%s is not what it has to be.") % name)
+        elif kind is list and name not in {"opening", "claims", *WITHIN}:
+            if not all(isinstance(part, str) for part in value):
+                problems.append(say("%s is not a list of words.") % name)
+        elif kind is list and not all(isinstance(part, dict) for part in value):
+            problems.append(say("%s is not a list of records.") % name)
+    return problems
+
+
+def read_table(content: str) -> list[Found]:
+    """Return what a CSV table says. Raises Unreadable."""
+    reader = csv.DictReader(StringIO(content.removeprefix("\ufeff"), newline=""), strict=True)
+    try:
+        header = reader.fieldnames or []
+        if strays := [name for name in header if name not in HEADER]:
+            raise Unreadable(say("Nobody reads the column “%s”.") % str(strays[0])[:40])
+        if not {"record", "organization"} <= set(header) or len(set(header)) < len(header):
+            raise Unreadable(say("The columns “record” and “organization” come first, once each."))
+        return gather((reader.line_num, cells) for cells in reader)
+    except csv.Error as error:
+        raise Unreadable(say("Line %d is not CSV.") % reader.line_num) from error
+
+
+def gather(rows: Iterable[tuple[int, dict[str, Any]]]) -> list[Found]:
+    """Return the organizations that the rows of a table make."""
+    found: dict[str, Found] = {}
+    for line, cells in rows:
+        if None in cells or None in cells.values():
+            slug, kind = "", ""
+            problems = [say("Line %d has too many or too few cells.") % line]
+        else:
+            cells = {name: plain(value) for name, value in cells.items()}
+            slug, kind = cells.pop("organization"), cells.pop("record")
+            problems = []
+        one = found.setdefault(slug or f"\0{line}", Found(slug, {}, [], []))
+        one.lines.append(line)
+        one.problems.extend(problems)
+        if kind not in KINDS:
+            if not problems:
+                one.problems.append(
+                    say("Line %d is no organization, service, phone or source.") % line
+                )
+            continue
+        told, wrong = read_row(kind, cells)
+        one.problems.extend(
+            say("Line %(line)d: %(what)s") % {"line": line, "what": w} for w in wrong
+        )
+        if kind == "organization":
+            if "slug" in one.told:
+                one.problems.append(say("Line %d says the same organization again.") % line)
+            one.told.update(told | {"slug": slug})
+        else:
+            one.told.setdefault(f"{kind}s", []).append(told)
+    for one in found.values():
+        if "slug" not in one.told and not one.problems:
+            one.problems.append(say("It has no line of its own, only lines within it."))
+    return list(found.values())
+
+
+def read_row(kind: str, cells: Mapping[str, str]) -> tuple[Fields, list[str]]:
+    """Return what one row says, and what is wrong with it. A cell of another kind stays empty."""
+    told: Fields = {}
+    problems = [
+        say("%s does not belong here.") % name
+        for name, value in cells.items()
+        if value and name not in TYPES[kind]
+    ]
+    for name, type_ in TYPES[kind].items():
+        if name not in cells:
+            continue
+        try:
+            told[name] = value_of(name, type_, cells[name])
+        except ValueError:
+            problems.append(say("%s is not what it has to be.") % name)
+    return told, problems
+
+
+def value_of(name: str, kind: type, text: str) -> Any:
+    """Return what a cell says. Raises ValueError."""
+    if name == "opening":
+        return opening.read(text)
+    if name == "claims":
+        return json.loads(text) if text else []
+    if kind is list:
+        return [part for part in split(text) if part]
+    if kind is bool:
+        if text.lower() not in {"", "yes", "no"}:
+            raise ValueError(text)
+        return text.lower() == "yes"
+    if kind is int:
+        return int(text) if text else None
+    return text
+
+
+def split(text: str) -> list[str]:
+    """Return the parts of a cell that holds a list; `\\|` is a bar within a part."""
+    parts = re.findall(r"(?:\\.|[^|\\])+", text)
+    return [re.sub(r"\\(.)", r"\1", part.strip()) for part in parts]
+
+
+def plain(text: str) -> str:
+    """Return a cell as it was before `safe`."""
+    return text[1:] if text.startswith("'") and FORMULA.match(text) else text
