@@ -21,7 +21,9 @@ class Topics:
 
     def __init__(self) -> None:
         self.words = {
-            (topic.taxonomy, topic.slug): " ".join([topic.label, *topic.synonyms])
+            (topic.taxonomy, topic.slug): " ".join(
+                [topic.slug.replace("-", " "), topic.label, *topic.synonyms]
+            )
             for topic in Topic.objects.all()
         }
         self.fingerprint = hashlib.sha256(repr(sorted(self.words.items())).encode()).hexdigest()
@@ -44,8 +46,9 @@ def texts(entry: Told, service: Told, topics: Topics, language: str) -> dict[str
     def said(holder: Told, name: str) -> Any:
         return holder.get(f"{name}_{language}") or holder[name]
 
-    names = [entry["name"], entry["alternate_name"], entry["acronym"], said(service, "name")]
+    names = [entry["name"], entry["acronym"], said(service, "name")]
     keywords = [
+        entry["alternate_name"],
         *topics.of(service),
         entry["parent"],
         urlsplit(entry["website"]).netloc.removeprefix("www."),

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 
+from django.utils import timezone
+
 from resources import hours
 from resources.curated import read_taxonomy
 from resources.models import Confidence, Cost, Coverage
@@ -49,10 +51,10 @@ def of_service(service: Mapping, phones: Iterable[Mapping]) -> set[str]:
     return {f"f.{token}" for token in found}
 
 
-def groups(chosen: Mapping, at: datetime) -> Iterator[list[str]]:
+def groups(chosen: Mapping, at: datetime | None = None) -> Iterator[list[str]]:
     """Yield what a reader chose: of each list a service has one token at least.
 
-    `chosen` is the cleaned data of the filter's form; `at` is the moment for “open now”.
+    `chosen` is the cleaned data of the filter's form; “open now” is at a moment, now if None.
     """
     for field, name in NAMES.items():
         if chosen.get(field):
@@ -62,4 +64,4 @@ def groups(chosen: Mapping, at: datetime) -> Iterator[list[str]]:
     if chosen.get("state"):
         yield [f"f.state.{chosen['state']}", "f.state.any"]
     if chosen.get("open"):
-        yield [f"f.{token}" for token in hours.slots_at(at)]
+        yield [f"f.{token}" for token in hours.slots_at(at or timezone.now())]

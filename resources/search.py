@@ -10,23 +10,24 @@ costs no more than a rare one. What people type is never logged or kept.
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from fractions import Fraction
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.conf import settings
 from django.db import connection, models, transaction
-from django.utils import timezone
 from django.utils.translation import get_language
 
 from resources import documents, facets, words
 from resources.models import Organization, SearchState, SearchWord, Service, Status
+from resources.places import STATES
 
 MOST = 1000
 PREFIX_FROM = 2
-NAME, KEYWORD, TEXT = "n", "k", "t"
+MOST_WORDS = 8
+PLACES = ("n", "k", "t")  # in a name, among the keywords too, anywhere
 
-# A match of the whole name or a number, of words in the name, of keywords, ... best first.
-Groups = list[list[str]]
+Groups = list[list[str]]  # one token at least of each list
 
 
 class Found(NamedTuple):
@@ -55,22 +56,28 @@ def find(
     codes), free, open (true or not); also kind and audience. Without a text: A to Z.
     """
     language = indexed(language or get_language())
-    filters = list(facets.groups(chosen or {}, at or timezone.now()))
+    filters = list(facets.groups(chosen or {}, at))
     asked = words.asked(text)
     if not asked:
         return answer(run([filters]))
-    found = run(ways(text, asked, language, filters))
+    found = match(text, asked, language, filters)
+    if not (chosen or {}).get("state"):
+        found = list(dict.fromkeys(found + in_named_state(text, language, filters)))
     if found:
         return answer(found)
-    better = [spelled(word, language) for word in asked]
-    corrected = ""
-    if better != asked:
-        corrected = " ".join(better)
-        found = run(ways(corrected, better, language, filters))
-    if found:
+    spelling = {word: spelled(word, language) for word in asked}
+    better = [spelling[word] for word in asked]
+    corrected = words.replaced(text, spelling) if better != asked else ""
+    if corrected and (found := match(corrected, better, language, filters)):
         return answer(found)._replace(corrected=corrected)
-    found = some_words(better, language, filters) if len(better) > 1 else []
-    return answer(found)._replace(corrected=corrected if found else "", loosened=bool(found))
+    if len(better) > 1 and (found := some_words(better, language, filters)):
+        return answer(found)._replace(corrected=corrected, loosened=True)
+    return Found([])
+
+
+def match(text: str, asked: list[str], language: str, filters: Groups) -> list[UUID]:
+    """Return what has all the words; where nothing has, what has the last one begun."""
+    return run(ways(text, asked, language, filters)) or run(begun(asked, language, filters))
 
 
 def answer(found: list[UUID]) -> Found:
@@ -83,40 +90,50 @@ def indexed(language: str | None) -> str:
     return short if short in languages() else languages()[0]
 
 
+def in_named_state(text: str, language: str, filters: Groups) -> list[UUID]:
+    """Return what helps in the state that the text names, and has the other words."""
+    code, rest = words.named(text, STATES)
+    asked = words.asked(rest)
+    if not code or not asked:
+        return []
+    return match(rest, asked, language, [*filters, *facets.groups({"state": code})])
+
+
+def stems(where: str, asked: list[str], language: str) -> Groups:
+    """Return the tokens of words that stand in one place of a document."""
+    return [[f"{language[0]}{where}.{words.stem(word, language)}"] for word in asked]
+
+
 def ways(text: str, asked: list[str], language: str, filters: Groups) -> list[Groups]:
-    """Return the ways in which a document may match, best first."""
-    last = words.folded(asked[-1])[: words.LONGEST]
-    head = language[0]
-    exact = {
-        where: [[f"{head}{where}.{words.stem(word, language)}"] for word in asked]
-        for where in (NAME, KEYWORD, TEXT)
-    }
+    """Return the ways in which a document may match a text, best first."""
     whole = [f"w.{words.whole_name(text)}"]
     if digits := words.phone_digits(text):
         whole.append(f"p.{digits}")
-    found = [[whole, *filters], [*exact[NAME], *filters], [*exact[KEYWORD], *filters]]
+    return [[whole, *filters], *([*stems(where, asked, language), *filters] for where in PLACES)]
+
+
+def begun(asked: list[str], language: str, filters: Groups) -> list[Groups]:
+    """Return the ways in which a document may match words of which the last has only begun."""
+    last = words.folded(asked[-1])[: words.LONGEST]
     if len(last) < PREFIX_FROM:
-        return [*found, [*exact[TEXT], *filters]]
-    begun = {
-        where: [*groups[:-1], [*groups[-1], f"{head}{where}.{last}*"]]
-        for where, groups in exact.items()
-    }
-    return [*found, *([*begun[where], *filters] for where in (NAME, KEYWORD, TEXT))]
+        return []
+    return [
+        [*stems(where, asked[:-1], language), [f"{language[0]}{where}.{last}*"], *filters]
+        for where in PLACES
+    ]
 
 
 def some_words(asked: list[str], language: str, filters: Groups) -> list[UUID]:
-    """Return what has some of the words, most of them first."""
-    counts: dict[UUID, int] = {}
-    for word in asked:
-        for one in run([[[f"{language[0]}{TEXT}.{words.stem(word, language)}"], *filters]]):
-            counts[one] = counts.get(one, 0) + 1
-    if not counts:
-        return []
-    best = max(counts.values())
-    in_order = Organization.objects.filter(pk__in=[one for one in counts if counts[one] == best])
-    return list(
-        in_order.order_by("rank", "sort_name", "pk").values_list("pk", flat=True)[: MOST + 1]
-    )
+    """Return what has some of the words, first what has the rarer ones in the better places."""
+    worth: dict[UUID, Fraction] = {}
+    for word in asked[:MOST_WORDS]:
+        several = [[*stems(where, [word], language), *filters] for where in PLACES]
+        found = matches(several)
+        for one, way in found:
+            worth[one] = worth.get(one, Fraction(0)) + Fraction(len(PLACES) - way, len(found))
+    rows = Organization.objects.filter(pk__in=worth).values_list("pk", "rank", "sort_name")
+    ordered = sorted(rows, key=lambda row: (-worth[row[0]], *row[1:], row[0]))
+    return [one for one, *_ in ordered]
 
 
 def spelled(word: str, language: str) -> str:
@@ -165,7 +182,14 @@ def quoted(token: str) -> str:
 
 
 def run(several: list[Groups]) -> list[UUID]:
-    """Return the organizations that match in one of several ways, best way first: one query."""
+    """Return the organizations that match in one of several ways, best way first."""
+    return [one for one, _ in matches(several)]
+
+
+def matches(several: list[Groups]) -> list[tuple[UUID, int]]:
+    """Return the organizations that match, each with its best way: one query."""
+    if not several:
+        return []
     parts, values = [], []
     for way, groups in enumerate(several):
         match = ""
@@ -184,14 +208,14 @@ def run(several: list[Groups]) -> list[UUID]:
     order = 'sort_name COLLATE "C"' if is_postgresql() else "sort_name"
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT o.id FROM ({' UNION ALL '.join(parts)}) AS found"
+            f"SELECT o.id, MIN(found.way) FROM ({' UNION ALL '.join(parts)}) AS found"
             " JOIN resources_service s ON s.position = found.position"
             " JOIN resources_organization o ON o.id = s.organization_id"
             " GROUP BY o.id, o.rank, o.sort_name"
             f" ORDER BY MIN(found.way), o.rank, o.{order}, o.id LIMIT {MOST + 1}",
             values,
         )
-        return [UUID(str(one)) for (one,) in cursor.fetchall()]
+        return [(UUID(str(one)), way) for one, way in cursor.fetchall()]
 
 
 # Writing: called by what stores a row, within its transaction.

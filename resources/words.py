@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, lru_cache
 from itertools import islice
 
@@ -86,6 +86,25 @@ def asked(text: str) -> list[str]:
     ]
     found = list(dict.fromkeys(found))
     return [word for word in found if word not in ASKING] or found
+
+
+def replaced(text: str, better: dict[str, str]) -> str:
+    """Return a question with some of its words in a better spelling, in lower case."""
+
+    def one(match: re.Match[str]) -> str:
+        word = HYPHEN.sub("", APOSTROPHE.sub("", match.group()))
+        return better.get(word, match.group())
+
+    return WORD.sub(one, unicodedata.normalize("NFKC", text).casefold())
+
+
+def named(text: str, names: Mapping[str, str]) -> tuple[str, str]:
+    """Return the key of the longest name that stands in a text, and the text without it."""
+    plain = folded(text)
+    for key, name in sorted(names.items(), key=lambda one: -len(one[1])):
+        if found := re.search(rf"\b{re.escape(folded(name))}\b", plain):
+            return key, plain[: found.start()] + plain[found.end() :]
+    return "", text
 
 
 def whole_name(text: str) -> str:
