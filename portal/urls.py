@@ -24,6 +24,7 @@ urlpatterns += i18n_patterns(
     path("about/", views.about, name="about"),
     path("contact/", views.contact, name="contact"),
     path("feedback/", include("feedback.urls")),
+    path("", include("resources.urls")),
     path("", include("staging.urls")),
 )
 

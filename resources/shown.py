@@ -1,0 +1,395 @@
+"""An entry as readers see it: which of its facts are shown, and in which words.
+
+Compilers' remarks, doubts and old numbers stay with the staff. What an organization says of itself
+is shown in the reader's language where staff have it, else in English.
+"""
+
+import re
+from functools import cached_property
+from types import SimpleNamespace
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.dateparse import parse_date
+from django.utils.formats import date_format
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+
+from resources.curated import DATA, read_centers
+from resources.forms import HOW
+from resources.hours import is_always, open_now
+from resources.models import Answer, Check, Coverage, Fund, Purpose
+from resources.places import STATES
+from resources.records import LANGUAGES
+from sources.source import read
+
+CENTERS = read_centers()
+CENTERS_SOURCE = read(DATA / "sources.toml")["cancer_centers"]
+FEWEST_WORDS, MOST_WORDS = 8, 20
+FACTS = {
+    "description": gettext_lazy("what they do"),
+    "eligibility": gettext_lazy("who can use it"),
+    "cost": gettext_lazy("cost"),
+    "coverage": gettext_lazy("where they help"),
+    "website": gettext_lazy("website"),
+    "email": gettext_lazy("mail address"),
+    "languages": gettext_lazy("languages"),
+    "address": gettext_lazy("where they are"),
+    "channels": gettext_lazy("ways to reach them"),
+    "start": gettext_lazy("how to start"),
+    "fund": gettext_lazy("if you can ask for money now"),
+}
+READ = {
+    "page": gettext_lazy("We read the page on %(when)s."),
+    "mirror": gettext_lazy("We read a copy of the page on %(when)s."),
+    "excerpt": gettext_lazy("We read part of the page on %(when)s."),
+    "listing": gettext_lazy("We took it from a list on %(when)s."),
+}
+PURPOSES = {
+    Purpose.HELPLINE: gettext_lazy("Helpline"),
+    Purpose.CRISIS: gettext_lazy("In a crisis"),
+    Purpose.INTAKE: gettext_lazy("To ask for help"),
+    Purpose.OFFICE: gettext_lazy("Office"),
+    Purpose.MAIN: gettext_lazy("Main line"),
+    Purpose.PATIENTS: gettext_lazy("For those in care"),
+    Purpose.NEW_PATIENT: gettext_lazy("For a first visit"),
+    Purpose.SECOND_OPINION: gettext_lazy("For a second opinion"),
+}
+CHECKED = {
+    Check.How.PHONE: gettext_lazy("Checked by our staff on %(when)s: we called the line."),
+    Check.How.PAGE: gettext_lazy("Checked by our staff on %(when)s: we read their page."),
+    Check.How.MAIL: gettext_lazy("Checked by our staff on %(when)s: they answered by mail."),
+}
+FUNDS = {
+    Fund.OPEN: gettext_lazy("Yes, on %(when)s it was open."),
+    Fund.WAITING: gettext_lazy("On %(when)s there was a waiting list."),
+    Fund.CLOSED: gettext_lazy("Not on %(when)s. It can open again. Call and ask."),
+    Fund.UNKNOWN: gettext_lazy("Not known. Call and ask."),
+}
+BY_VIDEO = {
+    Answer.YES: gettext_lazy("Second opinions by video or mail"),
+    Answer.NO: gettext_lazy("No second opinions by video or mail"),
+    Answer.ASK: gettext_lazy("Ask if they can do it by video or mail"),
+}
+INTERPRETERS = {
+    Answer.YES: gettext_lazy("Interpreter: yes"),
+    Answer.NO: gettext_lazy("Interpreter: no"),
+    Answer.ASK: gettext_lazy("Ask for a free interpreter"),
+}
+
+
+class Text(NamedTuple):
+    """Words of an entry, and the language they are in."""
+
+    words: str
+    language: str
+
+    def __str__(self):
+        return self.words
+
+
+def own_words(row, name):
+    """Return a row's text in the reader's language where it has one, else in English."""
+    language = (get_language() or "en")[:2]
+    words = getattr(row, f"{name}_{language}", "")
+    return Text(words, language) if words else Text(getattr(row, name), "en")
+
+
+def day(date):
+    """Return a date with the month in words."""
+    return date_format(date, "j F Y")
+
+
+def partial_day(text):
+    """Return "2026", "2026-05" or "2026-05-03" with the month in words."""
+    if date := parse_date(text) if len(text) == 10 else None:
+        return day(date)
+    date = parse_date(f"{text}-01") if len(text) == 7 else None
+    return date_format(date, "F Y") if date else text
+
+
+def host(url):
+    """Return the name of a web site, as people say it."""
+    return (urlsplit(url).hostname or "").removeprefix("www.")
+
+
+def names(codes, of):
+    """Return what codes stand for, one after the other."""
+    return ", ".join(str(_(of[code])) for code in codes if code in of)
+
+
+class Page(NamedTuple):
+    """A page that facts were read on. `link` is empty unless it is https; so may be `name`."""
+
+    url: str
+    read: str
+    read_on: object
+    as_of: str = ""
+    facts: str = ""
+
+    @property
+    def link(self):
+        return self.url if self.url.startswith("https://") else ""
+
+    @property
+    def name(self):
+        return re.sub(r"^https?://(www\.)?", "", self.url).rstrip("/")
+
+    @property
+    def host(self):
+        return host(self.url)
+
+    @property
+    def day(self):
+        return day(self.read_on)
+
+    @property
+    def reading(self):
+        return READ[self.read] % {"when": self.day}
+
+
+def fallback(at):
+    """Return the line to call where a cancer center has none of its own."""
+    phone = CENTERS.fallback
+    page = Page(phone.source, "page", CENTERS_SOURCE.retrieved)
+    return Line(phone, at, SimpleNamespace(pages=[page]))
+
+
+def pages(sources):
+    """Return the pages of an entry's sources: rows, or the tables of a cancer center."""
+    for source in sources:
+        if isinstance(source, dict):
+            yield Page(
+                source.get("url", ""),
+                source["read"],
+                parse_date(str(source["read_on"])),
+                partial_day(source.get("as_of", "")),
+            )
+        else:
+            facts = names(source.facts, FACTS)
+            yield Page(source.url, source.read, source.read_on, partial_day(source.as_of), facts)
+
+
+class Line:
+    """A phone that readers may call; `entry` is whose it is."""
+
+    def __init__(self, phone, at, entry=None):
+        self.phone, self.entry = phone, entry
+        self.number = f"{phone.number} ext. {phone.extension}" if phone.extension else phone.number
+        digits = re.sub(r"[^+0-9]", "", phone.dial)
+        self.dial = f"{digits};ext={phone.extension}" if phone.extension else digits
+        self.purpose = _(PURPOSES[phone.purpose])
+        self.hours = phone.hours
+        self.is_open = open_now(phone, at)
+        self.note = own_words(phone, "note")
+        self.languages = names(phone.languages, LANGUAGES)
+
+    @property
+    def page(self):
+        """The page that the number was read on, or None."""
+        return self._page(self.phone.source)
+
+    @property
+    def hours_page(self):
+        """The page that the hours were read on, or None."""
+        return self._page(self.phone.hours_source) if self.hours else None
+
+    def _page(self, url):
+        pages = self.entry.pages if self.entry else ()
+        return next((page for page in pages if page.url == url), None)
+
+    @property
+    def is_closed(self):
+        return self.is_open is False
+
+    @property
+    def has_holidays(self):
+        """Whether the clock knows its hours, but not what happens on a holiday."""
+        return bool(self.phone.opening) and not self.is_always_open
+
+    @property
+    def has_no_zone(self):
+        return bool(self.hours) and not self.phone.opening
+
+    @property
+    def is_always_open(self):
+        return any(is_always(one) for one in self.phone.opening)
+
+
+class Shown:
+    """What an organization and a cancer center have in common on a page."""
+
+    def __init__(self, row, at=None):
+        self.row = row
+        self.at = at or timezone.now()
+        self.slug, self.name, self.website = row.slug, row.name, row.website
+        self.host = host(row.website)
+        self.entry = f"{self.listed_under}/{row.slug}"
+
+    @cached_property
+    def pages(self):
+        return list(pages(self.sources()))
+
+    @cached_property
+    def lines(self):
+        """Its phones, those open now first."""
+        lines = [Line(phone, self.at, self) for phone in self.row.shown_phones()]
+        return sorted(lines, key=lambda line: not line.is_open)
+
+    @property
+    def line(self):
+        """The phone to call first, or None."""
+        return self.lines[0] if self.lines else None
+
+    @property
+    def is_stale(self):
+        return self.row.checked_on is not None and self.row.is_stale
+
+    @property
+    def when_checked(self):
+        """When we last checked it, in a few words."""
+        if self.row.checked_on is None:
+            return _("Not checked by us yet")
+        if self.is_stale:
+            when = date_format(self.row.checked_on, "F Y")
+            return _("Not checked since %(when)s. Call first") % {"when": when}
+        return _("Checked on %(when)s") % {"when": day(self.row.checked_on)}
+
+    @property
+    def how_checked(self):
+        """When and how we last checked it, and when we will again: whole sentences."""
+        if self.row.checked_on is None:
+            return _("We have not checked this ourselves yet.")
+        if self.is_stale:
+            when = date_format(self.row.checked_on, "F Y")
+            return _("We have not checked this since %(when)s. Call first.") % {"when": when}
+        last = self.row.checks.first()
+        words = CHECKED[last.how] % {"when": day(last.on)} if last else f"{self.when_checked}."
+        if self.row.next_check:
+            words += " " + _("Next check: %(when)s.") % {"when": day(self.row.next_check)}
+        return words
+
+
+class ShownService:
+    """One kind of work of an organization."""
+
+    def __init__(self, service):
+        self.row = service
+        self.name = own_words(service, "name")
+        self.description = own_words(service, "description")
+        self.eligibility = own_words(service, "eligibility")
+        self.start = own_words(service, "start")
+        self.languages = names(service.languages, LANGUAGES) or _("Not known")
+        self.channels = names(service.channels, HOW)
+        self.cost = _(service.get_cost_display())
+        self.host = host(service.url)
+
+    @property
+    def kinds(self):
+        return [_(kind.label) for kind in self.row.kinds.all()]
+
+    @property
+    def audiences(self):
+        return [_(audience.label) for audience in self.row.audiences.all()]
+
+    @property
+    def where(self):
+        if self.row.coverage == Coverage.STATES:
+            return names(self.row.states, STATES)
+        if self.row.coverage == Coverage.NATIONWIDE:
+            return _("In all states")
+        return _("In some parts of the country. Call and ask.")
+
+    @property
+    def fund(self):
+        if not self.row.fund:
+            return ""
+        return FUNDS[self.row.fund] % {"when": partial_day(self.row.fund_as_of)}
+
+
+class ShownOrganization(Shown):
+    """An organization, as a card or as a whole page."""
+
+    listed_under = "help"
+
+    def sources(self):
+        return self.row.sources.all()
+
+    @property
+    def url(self):
+        return reverse("resources:organization", args=[self.slug])
+
+    @property
+    def description(self):
+        return own_words(self.row, "description")
+
+    @property
+    def short(self):
+        """What they do, in so few words that a list of entries can be looked over."""
+        words, language = self.description
+        kept = ""
+        for sentence in re.split(r"(?<=[.?]) ", words):
+            if len(f"{kept} {sentence}".split()) > MOST_WORDS:
+                break
+            kept = f"{kept} {sentence}".strip()
+        if len(kept.split()) < FEWEST_WORDS and kept != words:
+            kept = " ".join(words.split()[:MOST_WORDS]).rstrip(" ,;:.") + " …"
+        return Text(kept, language)
+
+    @property
+    def languages(self):
+        spoken = dict.fromkeys(
+            code
+            for holder in (*self.row.services.all(), *self.row.shown_phones())
+            for code in holder.languages
+        )
+        return names(spoken, LANGUAGES) or _("Languages not known")
+
+    @property
+    def cost(self):
+        costs = dict.fromkeys(service.get_cost_display() for service in self.row.services.all())
+        return ", ".join(_(cost) for cost in costs)
+
+    @cached_property
+    def services(self):
+        return [ShownService(service) for service in self.row.services.all()]
+
+    @property
+    def has_several(self):
+        return len(self.services) > 1
+
+    @property
+    def together(self):
+        """The facts taken from its pages together, no page being named for each."""
+        return names(self.row.unattributed, FACTS)
+
+
+class ShownCenter(Shown):
+    """A cancer center, as a card or as a whole page; `kind` says what sort of center it is."""
+
+    listed_under = "places"
+
+    @property
+    def kind(self):
+        return CENTERS.kinds[self.row.kind]
+
+    def sources(self):
+        return self.row.sources
+
+    @property
+    def note(self):
+        return own_words(self.row, "note")
+
+    @property
+    def url(self):
+        return reverse("resources:center", args=[self.slug])
+
+    @property
+    def by_video(self):
+        return _(BY_VIDEO[self.row.remote_second_opinion])
+
+    @property
+    def interpreter(self):
+        return _(INTERPRETERS[self.row.interpreter])

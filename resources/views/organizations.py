@@ -1,0 +1,99 @@
+"""Organizations that help: the list with its filter, one entry, and the states."""
+
+from typing import NamedTuple
+from urllib.parse import urlencode
+
+from django.core.paginator import Paginator
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+
+from resources import search
+from resources.forms import TAXONOMY, DirectoryFilter
+from resources.models import Organization
+from resources.places import STATES
+from resources.shown import ShownOrganization
+
+PER_PAGE = 20
+# Whom to call when nothing matches: lines of people who look for help with you.
+CAN_SEARCH = {"kind": "resource-navigation", "how": "phone"}
+LINES = 2
+
+
+class Link(NamedTuple):
+    """An address and its words; a page of results says whether it is the one shown."""
+
+    words: str
+    url: str
+    is_here: bool = False
+
+
+def address(chosen):
+    """Return the address of the list for what is chosen."""
+    query = urlencode({name: "on" if it is True else it for name, it in chosen.items()})
+    return reverse("resources:organizations") + (f"?{query}" if query else "")
+
+
+def chips(chosen):
+    """Return what is chosen, each with the way to take it back."""
+    words = DirectoryFilter().words
+    return [
+        Link(words(name, value), address({k: v for k, v in chosen.items() if k != name}))
+        for name, value in chosen.items()
+    ]
+
+
+def cards(ids, at):
+    return [ShownOrganization(row, at) for row in Organization.objects.in_order_of(ids)]
+
+
+@require_safe
+@cache_control(no_cache=True)
+def organizations(request):
+    """List those that match what was typed and chosen; nothing typed or chosen: all."""
+    chosen = DirectoryFilter.chosen(request.GET)
+    at = timezone.now()
+    found = search.find(chosen.get("q", ""), chosen, at=at)
+    page = Paginator(found.ids, PER_PAGE).get_page(request.GET.get("page"))
+    numbers = page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=2)
+    context = {
+        "chosen": chosen,
+        "chips": chips(chosen),
+        "filters": len(chosen.keys() - {"q"}),
+        "filter": DirectoryFilter(initial=chosen),
+        "needs": [
+            Link(_(need.label), address({"need": need.slug})) for need in TAXONOMY.needs.values()
+        ],
+        "found": found,
+        "count": len(found.ids),
+        "page": page,
+        "pages": [
+            Link(number, address({**chosen, "page": number}), number == page.number)
+            for number in numbers
+        ],
+        "cards": cards(page.object_list, at),
+    }
+    if not found.ids:
+        context["can_search"] = cards(search.find(chosen=CAN_SEARCH, at=at).ids[:LINES], at)
+    return render(request, "resources/organizations.html", context)
+
+
+@require_safe
+@cache_control(no_cache=True)
+def organization(request, slug):
+    rows = Organization.objects.published().with_rows()
+    context = {
+        "shown": ShownOrganization(get_object_or_404(rows, slug=slug)),
+        "address": request.build_absolute_uri(request.path),
+    }
+    return render(request, "resources/organization.html", context)
+
+
+@require_safe
+@cache_control(no_cache=True)
+def states(request):
+    links = [Link(_(name), address({"state": code})) for code, name in STATES.items()]
+    return render(request, "resources/states.html", {"states": links})
