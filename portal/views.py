@@ -24,7 +24,7 @@ GATHERED = max(source.retrieved for source in SOURCES)
 UNREVIEWED = unreviewed(settings.BASE_DIR)
 
 # Pages with answers on them, after the language: no crawler needs to try them.
-PRIVATE_PATHS = ("understand/q/", "understand/check", "understand/result", "clear/")
+PRIVATE_PATHS = ("understand/q/", "understand/check", "understand/result", "clear/", "help/list/")
 
 
 def public(view):
