@@ -11,7 +11,7 @@ from resources.places import STATES
 from resources.records import LANGUAGES
 
 # Raise it when documents are made in another way: the next load makes them all again.
-EDITION = 1
+EDITION = 2
 
 Told = Mapping[str, Any]
 
@@ -70,8 +70,8 @@ def texts(entry: Told, service: Told, topics: Topics, language: str) -> dict[str
 def tokens(entry: Told, service: Told, topics: Topics, languages: list[str]) -> set[str]:
     """Return all tokens of a service's document.
 
-    A word of a name counts as a keyword too, and each of them as a word of the text. Numbers no
-    longer shown are still found: people have old ones in their papers.
+    A word of a name counts as a keyword too, and each of them as a word of the text. Numbers and
+    web addresses of former days are found too: people have old ones in their papers.
     """
     found = facets.of_service(service, entry["phones"])
     for language in languages:
@@ -79,7 +79,12 @@ def tokens(entry: Told, service: Told, topics: Topics, languages: list[str]) -> 
         for where, text in texts(entry, service, topics, language).items():
             so_far |= words.tokens(text, language)
             found |= {f"{language[0]}{where}.{word}" for word in so_far}
-    for name in (entry["name"], entry["acronym"], *entry["alternate_name"].split(";")):
+    hosts = [urlsplit(url).netloc for url in (entry["website"], *entry["former_websites"])]
+    for name in (
+        *(entry["name"], entry["acronym"], *entry["alternate_name"].split(";")),
+        *hosts,
+        *(host.removeprefix("www.") for host in hosts),
+    ):
         if name.strip():
             found.add(f"w.{words.whole_name(name)}")
     for phone in entry["phones"]:

@@ -65,10 +65,11 @@ def find(
         found = list(dict.fromkeys(found + in_named_state(text, language, filters)))
     if found:
         return answer(found)
-    spelling = {word: spelled(word, language) for word in asked}
-    better = [spelling[word] for word in asked]
-    corrected = words.replaced(text, spelling) if better != asked else ""
-    if corrected and (found := match(corrected, better, language, filters)):
+    corrected = words.replaced(text, respelled(asked, language))
+    better = words.asked(corrected)
+    if better == asked:
+        corrected = ""
+    elif found := match(corrected, better, language, filters):
         return answer(found)._replace(corrected=corrected)
     if len(better) > 1 and (found := some_words(better, language, filters)):
         return answer(found)._replace(corrected=corrected, loosened=True)
@@ -136,14 +137,23 @@ def some_words(asked: list[str], language: str, filters: Groups) -> list[UUID]:
     return [one for one, *_ in ordered]
 
 
-def spelled(word: str, language: str) -> str:
-    """Return the word, or the known one nearest to it where nobody wrote this one."""
+def respelled(asked: list[str], language: str) -> dict[str, str]:
+    """Return the words that no entry has, each with the known word nearest to it.
+
+    Two words that are one are joined first: of “care giver” the second becomes nothing.
+    """
     known = vocabulary(language)
-    plain = words.folded(word)
-    if plain in known or plain.isdigit():
-        return word
-    near = words.nearest(plain, known)
-    return near[0] if near else word
+    better: dict[str, str] = {}
+    for place, word in enumerate(asked):
+        plain = words.folded(word)
+        if word in better or plain in known or plain.isdigit():
+            continue
+        before = asked[place - 1] if place else ""
+        if before and words.folded(before) + plain in known:
+            better |= {before: before + word, word: ""}
+        elif near := words.nearest(plain, known):
+            better[word] = near[0]
+    return better
 
 
 _vocabulary: dict[str, tuple[tuple, frozenset[str]]] = {}

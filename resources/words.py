@@ -95,7 +95,7 @@ def replaced(text: str, better: dict[str, str]) -> str:
         word = HYPHEN.sub("", APOSTROPHE.sub("", match.group()))
         return better.get(word, match.group())
 
-    return WORD.sub(one, unicodedata.normalize("NFKC", text).casefold())
+    return " ".join(WORD.sub(one, unicodedata.normalize("NFKC", text).casefold()).split())
 
 
 def named(text: str, names: Mapping[str, str]) -> tuple[str, str]:
@@ -108,8 +108,9 @@ def named(text: str, names: Mapping[str, str]) -> tuple[str, str]:
 
 
 def whole_name(text: str) -> str:
-    """Return a name as one token: equal for names that differ in case, spaces or marks alone."""
-    return "".join(letter for letter in folded(text) if letter.isalnum())[: 2 * LONGEST]
+    """Return a name or a web address as one token, whatever its case, spaces and marks."""
+    plain = folded(text).removeprefix("https://").removeprefix("http://")
+    return "".join(letter for letter in plain if letter.isalnum())[: 2 * LONGEST]
 
 
 def phone_digits(text: str) -> str:
