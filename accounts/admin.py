@@ -31,6 +31,19 @@ class StaffAdmin(DjangoUserAdmin):
     )
     add_fieldsets = ((None, {"fields": ("email", "usable_password", "password1", "password2")}),)
 
+    def get_fieldsets(self, request, obj=None):
+        """Who is no superuser makes none."""
+        fieldsets = super().get_fieldsets(request, obj)
+        if request.user.is_superuser or obj is None:
+            return fieldsets
+        kept = {"fields": ("is_active", "is_staff", "groups")}
+        return [(title, kept if title == _("May do") else fields) for title, fields in fieldsets]
+
+    def has_change_permission(self, request, obj=None):
+        if obj is not None and obj.is_superuser and not request.user.is_superuser:
+            return False
+        return super().has_change_permission(request, obj)
+
     def get_queryset(self, request):
         return super().get_queryset(request).filter(is_staff=True)
 

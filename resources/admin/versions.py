@@ -2,6 +2,7 @@
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.shortcuts import get_object_or_404, redirect
@@ -134,7 +135,7 @@ class VersionAdmin(admin.ModelAdmin):
             "may_withdraw": may_review or request.user.pk in version.contributors,
             "may_edit": request.user.has_perm(f"resources.change_{row._meta.model_name}"),
             "needs_two": history.needs_two(version.entry),
-            "contributors": type(request.user).objects.filter(pk__in=version.contributors),
+            "contributors": get_user_model().objects.filter(pk__in=version.contributors),
         }
         return TemplateResponse(request, "admin/resources/version/change_form.html", context)
 

@@ -1,0 +1,99 @@
+"""Staff and entries for the tests of the staff area."""
+
+from django.contrib.auth.models import Group
+
+from accounts.models import User
+from resources import history
+from resources.directory import store, whole
+from resources.models import Organization, Topic
+
+PASSWORD = "quiet-paper-teal"
+ROLES = ("editor", "reviewer", "manager")
+
+
+def person(role, name=None):
+    """Return a member of staff with a role, a "reader" who is none, or a "superuser"."""
+    email = f"{name or role}@example.org"
+    if role == "superuser":
+        return User.objects.create_superuser(email, PASSWORD)
+    user = User.objects.create_user(email, PASSWORD, is_staff=role in ROLES)
+    if role in ROLES:
+        user.groups.add(Group.objects.get(name=role))
+    return user
+
+
+def topics():
+    """Make the few topics that the entries of these tests name."""
+    for taxonomy, slug in (
+        (Topic.Taxonomy.HELP, "transportation"),
+        (Topic.Taxonomy.HELP, "financial-assistance"),
+        (Topic.Taxonomy.HELP, "helpline"),
+        (Topic.Taxonomy.AUDIENCE, "patient"),
+    ):
+        Topic.objects.get_or_create(taxonomy=taxonomy, slug=slug, defaults={"label": slug})
+
+
+def entry(slug="rides", **told):
+    """Return a whole entry that may be published."""
+    topics()
+    url = f"https://{slug}.example.org/help"
+    service = {
+        "slug": slug,
+        "name": "Rides",
+        "description": "Free rides.",
+        "kinds": ["transportation"],
+        "audiences": ["patient"],
+        "coverage": "nationwide",
+    }
+    number = 5550100 + sum(map(ord, slug)) % 8000
+    return whole(
+        Organization,
+        {
+            "slug": slug,
+            "name": slug.replace("-", " ").title(),
+            "kind": "nonprofit",
+            "description": "They drive people to treatment.",
+            "website": f"https://{slug}.example.org/",
+            "status": "published",
+            "confidence": "high",
+            "services": [service],
+            "phones": [
+                {
+                    "number": f"212-{str(number)[:3]}-{str(number)[3:]}",
+                    "e164": f"+1212{number}",
+                    "purpose": "main",
+                    "confidence": "high",
+                    "source": url,
+                }
+            ],
+            "sources": [
+                {
+                    "url": url,
+                    "supports": "what they do",
+                    "fields": ["description", "website", "coverage"],
+                    "read_on": "2026-11-22",
+                    "read": "page",
+                }
+            ],
+            **told,
+        },
+    )
+
+
+def money(slug="grants", **told):
+    """Return a whole entry that gives money."""
+    made = entry(slug, **told)
+    made["services"][0]["kinds"] = ["financial-assistance"]
+    return made
+
+
+def published(slug="rides", **told):
+    """Return the row of a published entry that staff wrote."""
+    return store(entry(slug, **told))
+
+
+def change(row, by, **told):
+    """Return the version that waits after somebody changed an entry."""
+    return history.save(
+        history.entry_of(row) | told, by, "It changed", "https://rides.example.org/help"
+    )
