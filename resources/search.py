@@ -283,7 +283,6 @@ def write(stored: list[Stored], left: list[int]) -> None:
     """Put the documents of stored rows into the index, and take out those at these positions."""
     topics = documents.Topics()
     several = languages()
-    forget(left)
     rows = []
     known: dict[str, set[str]] = {language: set() for language in several}
     for entry, _, services in stored:
@@ -293,6 +292,8 @@ def write(stored: list[Stored], left: list[int]) -> None:
             rows.append((service.position, documents.tokens(entry, told, topics, several)))
             for language in several:
                 known[language] |= documents.vocabulary(entry, told, topics, language)
+    # Rows that were deleted past us may have left documents where new ones are to stand.
+    forget({*left, *(start for start, _ in rows)})
     with connection.cursor() as cursor:
         for start in range(0, len(rows), 100):
             add(cursor, rows[start : start + 100])
