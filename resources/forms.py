@@ -144,6 +144,7 @@ class ProblemForm(forms.Form):
     )
     what = forms.ChoiceField(
         choices=Problem.choices,
+        widget=forms.RadioSelect,
         error_messages={
             "required": _("Choose what is wrong"),
             "invalid_choice": _("Choose what is wrong"),

@@ -15,10 +15,12 @@ from django.test import Client, RequestFactory
 from django.urls import URLPattern, get_resolver, reverse
 
 from staging.questionnaire import BY_SLUG
+from tests import factories
 from tests.page_rules import Page
 
 UNKNOWN = "unknown"
-NO_PAGE = {"favicon", "robots", "security", "staging:use_report"}  # files, and a form's target
+# Files, and the targets of forms.
+NO_PAGE = {"favicon", "robots", "security", "staging:use_report", "resources:add_to_call_list"}
 Answers = dict[str, dict[str, str]]
 
 
@@ -112,6 +114,40 @@ def taken_over(client: Client, who: str, text: str) -> HttpResponse:
     (form,) = (form for form in page.all("form") if form.get("action") == target)
     sent = [(e.get("name"), e.get("value", "")) for e in form.iter("input") if e.get("name")]
     return client.post(target, dict(sent), follow=True)
+
+
+def in_directory(reach: Callable[[Client, str], HttpResponse]) -> Callable[[Client, str], Any]:
+    """Reach a state of the directory that needs entries in it."""
+
+    def prepared(client, who):
+        factories.make_organization(
+            acronym="HH", email="help@hands.example", city="Troy", state="NY"
+        )
+        factories.make_organization("quiet-house", name="Quiet House", website="", phones=[])
+        factories.make_center()
+        return reach(client, who)
+
+    return prepared
+
+
+def many_listed(client: Client, _who: str) -> HttpResponse:
+    """Open the second page of a list that has one more."""
+    for number in range(1, 42):
+        factories.make_organization(f"house-{number}", name=f"House {number}")
+    return client.get(reverse("resources:organizations"), {"page": "2", "free": "on"})
+
+
+def listed_to_call(client: Client, _who: str) -> HttpResponse:
+    """Put an organization and a cancer center on the call list."""
+    client.post(reverse("resources:add_to_call_list"), {"entry": "places/city-center"})
+    return client.post(
+        reverse("resources:add_to_call_list"), {"entry": "help/helping-hands"}, follow=True
+    )
+
+
+def reported(client: Client, _who: str, data: dict[str, str]) -> HttpResponse:
+    """Tell what is wrong with an entry."""
+    return client.post(reverse("resources:organization_report", args=["helping-hands"]), data)
 
 
 def refused_form(client: Client, _who: str) -> HttpResponse:
@@ -262,12 +298,47 @@ def doubts() -> Iterator[State]:
         yield State(f"check this, {name}", reach, 200, True)
 
 
+def directory() -> Iterator[State]:
+    """The pages of the directory, with entries, without a match, and with each error."""
+    entry, center = "helping-hands", "city-center"
+    for name, reach in {
+        "organizations, listed": get("resources:organizations"),
+        "organizations, chosen": get("resources:organizations", q="ride", state="TX", open="on"),
+        "organizations, no match": get(
+            "resources:organizations", q="zzz", need="lodging", who="men"
+        ),
+        "organizations, no word matches": get("resources:organizations", q="qqqq"),
+        "organizations, misspelled": get("resources:organizations", q="treatmnet"),
+        "organizations, page 2": many_listed,
+        "organization": get("resources:organization", entry),
+        "organization, no phone": get("resources:organization", "quiet-house"),
+        "organization report": get("resources:organization_report", entry),
+        "organization thanks": get("resources:organization_thanks", entry),
+        "center": get("resources:center", center),
+        "center report": get("resources:center_report", center),
+        "center thanks": get("resources:center_thanks", center),
+        "centers, in a state": get("resources:centers", state="IL"),
+        "centers, near": post("resources:centers", {"zip_code": "60601", "distance": "50"}),
+        "centers, far": post("resources:centers", {"zip_code": "59718", "distance": "100"}),
+        "centers, any": post("resources:centers", {"zip_code": "59718", "distance": "any"}),
+        "centers, no ZIP code": post("resources:centers", {"distance": "50"}),
+        "centers, no digits": post("resources:centers", {"zip_code": "Chicago", "distance": "50"}),
+        "centers, unknown": post("resources:centers", {"zip_code": "00000", "distance": "50"}),
+        "call list, filled": listed_to_call,
+    }.items():
+        yield State(name, in_directory(reach))
+    for error in ({}, {"what": "phone", "details": "a" * 501}):
+        reach = partial(reported, data=error)
+        yield State(f"report, error {len(error)}", in_directory(reach))
+
+
 def states() -> Iterator[State]:
     """Yield every state."""
     yield from unreached()
     yield from (State(f"stage {number}", get("staging:stage", number)) for number in range(5))
     yield from questions()
     yield from doubts()
+    yield from directory()
     yield State("check, all known", partial(answer, answers=LONG), 200, True)
     yield State("check, nothing known", partial(answer, answers=all_unknown()), 200, True)
     for name, answers in RESULTS.items():

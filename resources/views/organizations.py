@@ -24,11 +24,12 @@ LINES = 2
 
 
 class Link(NamedTuple):
-    """An address and its words; a page of results says whether it is the one shown."""
+    """An address and its words: a number that may be the page shown, or what the reader typed."""
 
     words: str
     url: str
     is_here: bool = False
+    is_typed: bool = False
 
 
 def address(chosen):
@@ -41,7 +42,11 @@ def chips(chosen):
     """Return what is chosen, each with the way to take it back."""
     words = DirectoryFilter().words
     return [
-        Link(words(name, value), address({k: v for k, v in chosen.items() if k != name}))
+        Link(
+            words(name, value),
+            address({other: it for other, it in chosen.items() if other != name}),
+            is_typed=name == "q",
+        )
         for name, value in chosen.items()
     ]
 
@@ -76,7 +81,7 @@ def organizations(request):
         ],
         "cards": cards(page.object_list, at),
     }
-    if not found.ids:
+    if chosen and not found.ids:
         context["can_search"] = cards(search.find(chosen=CAN_SEARCH, at=at).ids[:LINES], at)
     return render(request, "resources/organizations.html", context)
 
@@ -95,5 +100,5 @@ def organization(request, slug):
 @require_safe
 @cache_control(no_cache=True)
 def states(request):
-    links = [Link(_(name), address({"state": code})) for code, name in STATES.items()]
+    links = [Link(name, address({"state": code})) for code, name in STATES.items()]
     return render(request, "resources/states.html", {"states": links})

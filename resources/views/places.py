@@ -31,7 +31,7 @@ def places(request):
 def page(request, rows, **context):
     """Show the page: the form, what was found, and the states that have a center."""
     counts = Counter(state for row in rows for state in row.states())
-    context["states"] = [(code, _(STATES[code]), counts[code]) for code in STATES if counts[code]]
+    context["states"] = [(code, STATES[code], counts[code]) for code in STATES if counts[code]]
     kinds = {row.kind for row in rows}
     context["kinds"] = [kind for slug, kind in CENTERS.kinds.items() if slug in kinds]
     context["fallback"] = fallback(timezone.now())

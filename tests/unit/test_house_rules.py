@@ -35,7 +35,12 @@ LONGER = {
 # Marking text as safe HTML: the file and why it may.
 SAFE: dict[str, str] = {}
 # Forms without a token, and why they may.
-NO_TOKEN = {"templates/feedback/form.html": "a public page: no cookie, nothing done in a visit"}
+NO_TOKEN = {
+    "templates/resources/_share.html": "a public page: no cookie; a form of another site is refused",
+    "templates/resources/places.html": "a public page: no cookie, nothing done in a visit",
+    "templates/resources/problem.html": "a public page: no cookie, nothing done in a visit",
+    "templates/feedback/form.html": "a public page: no cookie, nothing done in a visit",
+}
 # Read over http, because that is the address the public copy had.
 HTTP_PAGES = {
     "http://sxc.cancerstaging.org/About/news/Pages/Updated-Breast-Chapter-for-8th-Edition.aspx",

@@ -10,7 +10,8 @@ from portal import help_now, views
 
 PUBLIC = [
     "home", "help_now", "privacy", "health_data", "accessibility", "about", "contact",
-    "feedback:form", "feedback:thanks", "staging:stages",
+    "feedback:form", "feedback:thanks", "staging:stages", "resources:organizations",
+    "resources:states",
 ]  # fmt: skip
 POLICY = {
     "default-src": ["'none'"],
@@ -95,10 +96,10 @@ def test_home_leads_to_what_is_there_and_to_nothing_else(client):
     for name, arguments in [
         ("staging:start", ()), ("staging:decode", ()), ("staging:stages", ()),
         ("staging:stage", (4,)), ("help_now", ()), ("about", ()),
+        ("resources:organizations", ()), ("resources:centers", ()),
     ]:  # fmt: skip
         assert f'href="{reverse(name, args=arguments)}"' in text
     assert "Second opinion" not in text
-    assert "Find help:" not in text
 
 
 def test_home_says_when_the_sources_were_read_and_that_no_clinician_has_checked(client):
@@ -208,7 +209,7 @@ def test_robots_may_read_public_pages_alone(client):
     assert "/staff/" in closed
     for name, arguments in [
         ("staging:question", ("size",)), ("staging:check", ()), ("staging:check_this", ()),
-        ("staging:result", ()), ("staging:clear", ()),
+        ("staging:result", ()), ("staging:clear", ()), ("resources:call_list", ()),
     ]:  # fmt: skip
         assert any(reverse(name, args=arguments).startswith(path) for path in closed), name
     for name in [*PUBLIC, "staging:start", "staging:decode"]:
