@@ -36,7 +36,7 @@ LONGER = {
 SAFE: dict[str, str] = {}
 # Forms without a token, and why they may.
 NO_TOKEN = {
-    "templates/resources/_share.html": "a public page: no cookie; a form of another site is refused",
+    "templates/resources/_share.html": "a public page: no cookie; other sites’ forms are refused",
     "templates/resources/places.html": "a public page: no cookie, nothing done in a visit",
     "templates/resources/problem.html": "a public page: no cookie, nothing done in a visit",
     "templates/feedback/form.html": "a public page: no cookie, nothing done in a visit",
