@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from resources import facets, words
@@ -11,7 +11,7 @@ from resources.places import STATES
 from resources.records import LANGUAGES
 
 # Raise it when documents are made in another way: the next load makes them all again.
-EDITION = 2
+EDITION = 3
 
 Told = Mapping[str, Any]
 
@@ -20,18 +20,23 @@ class Topics:
     """The words of the two taxonomies, read once for many documents."""
 
     def __init__(self) -> None:
-        self.words = {
+        self.texts = {
             (topic.taxonomy, topic.slug): " ".join(
                 [topic.slug.replace("-", " "), topic.label, *topic.synonyms]
             )
             for topic in Topic.objects.all()
         }
-        self.fingerprint = hashlib.sha256(repr(sorted(self.words.items())).encode()).hexdigest()
+        self.fingerprint = hashlib.sha256(repr(sorted(self.texts.items())).encode()).hexdigest()
+        self.words: dict[tuple[str, str, str], words.Found] = {}
 
-    def of(self, service: Told) -> Iterator[str]:
-        """Yield what people call the kinds of help of a service, and those it is for."""
+    def of(self, service: Told, language: str) -> Iterator[words.Found]:
+        """Yield the words for the kinds of help of a service, and for those it is for."""
         for name, taxonomy in zip(("kinds", "audiences"), Topic.Taxonomy, strict=True):
-            yield from (self.words[taxonomy, slug] for slug in service[name])
+            for slug in service[name]:
+                key = (taxonomy, slug, language)
+                if key not in self.words:
+                    self.words[key] = words.found(self.texts[taxonomy, slug], language)
+                yield self.words[key]
 
 
 def fingerprint(topics: Topics, languages: list[str]) -> str:
@@ -40,45 +45,32 @@ def fingerprint(topics: Topics, languages: list[str]) -> str:
     return hashlib.sha256(repr(parts).encode()).hexdigest()
 
 
-def texts(entry: Told, service: Told, topics: Topics, language: str) -> dict[str, str]:
-    """Return the words of a service by where they stand: its names, its keywords, all others."""
+class Document(NamedTuple):
+    """The tokens a service is found by, and the words a misspelled one may have meant."""
 
-    def said(holder: Told, name: str) -> Any:
-        return holder.get(f"{name}_{language}") or holder[name]
-
-    names = [entry["name"], entry["acronym"], said(service, "name")]
-    keywords = [
-        entry["alternate_name"],
-        *topics.of(service),
-        entry["parent"],
-        urlsplit(entry["website"]).netloc.removeprefix("www."),
-        *(STATES[state] for state in (*service["states"], entry["state"]) if state in STATES),
-        *(LANGUAGES[code] for code in service["languages"] if code != "en"),
-        entry["city"],
-    ]
-    others = [
-        said(entry, "description"),
-        said(service, "description"),
-        said(service, "eligibility"),
-        service["cost_note"],
-        service["coverage_note"],
-        *said(service, "start"),
-    ]
-    return {"n": " ".join(names), "k": " ".join(keywords), "t": " ".join(others)}
+    tokens: set[str]
+    vocabulary: dict[str, set[str]]
 
 
-def tokens(entry: Told, service: Told, topics: Topics, languages: list[str]) -> set[str]:
-    """Return all tokens of a service's document.
+def document(entry: Told, service: Told, topics: Topics, languages: list[str]) -> Document:
+    """Return what a service is found by.
 
     A word of a name counts as a keyword too, and each of them as a word of the text. Numbers and
     web addresses of former days are found too: people have old ones in their papers.
     """
-    found = facets.of_service(service, entry["phones"])
+    made = Document(facets.of_service(service, entry["phones"]), {})
     for language in languages:
-        so_far: set[str] = set()
-        for where, text in texts(entry, service, topics, language).items():
-            so_far |= words.tokens(text, language)
-            found |= {f"{language[0]}{where}.{word}" for word in so_far}
+        stems: set[str] = set()
+        plain: set[str] = set()
+        for where, texts in zip("nkt", texts_by_place(entry, service, language), strict=True):
+            several = [words.found(" ".join(texts), language)]
+            if where == "k":
+                several += topics.of(service, language)
+            for found in several:
+                stems |= found.stems
+                plain |= found.words
+            made.tokens.update(f"{language[0]}{where}.{word}" for word in stems | plain)
+        made.vocabulary[language] = {word for word in plain if len(word) > 2}
     hosts = [urlsplit(url).netloc for url in (entry["website"], *entry["former_websites"])]
     for name in (
         *(entry["name"], entry["acronym"], *entry["alternate_name"].split(";")),
@@ -86,14 +78,35 @@ def tokens(entry: Told, service: Told, topics: Topics, languages: list[str]) -> 
         *(host.removeprefix("www.") for host in hosts),
     ):
         if name.strip():
-            found.add(f"w.{words.whole_name(name)}")
+            made.tokens.add(f"w.{words.whole_name(name)}")
     for phone in entry["phones"]:
         digits = words.phone_digits(phone["e164"] or phone["number"])
-        found |= {f"p.{digits}", f"p.{digits[-7:]}"}
-    return found
+        made.tokens.update({f"p.{digits}", f"p.{digits[-7:]}"})
+    return made
 
 
-def vocabulary(entry: Told, service: Told, topics: Topics, language: str) -> set[str]:
-    """Return the words of a document that a misspelled one may have meant."""
-    text = " ".join(texts(entry, service, topics, language).values())
-    return {words.folded(word)[: words.LONGEST] for word in words.words(text) if len(word) > 2}
+def texts_by_place(entry: Told, service: Told, language: str) -> tuple[list[str], ...]:
+    """Return the texts of a service: its names, its keywords apart from topics, all others."""
+
+    def said(holder: Told, name: str) -> Any:
+        return holder.get(f"{name}_{language}") or holder[name]
+
+    return (
+        [entry["name"], entry["acronym"], said(service, "name")],
+        [
+            entry["alternate_name"],
+            entry["parent"],
+            urlsplit(entry["website"]).netloc.removeprefix("www."),
+            *(STATES[state] for state in (*service["states"], entry["state"]) if state in STATES),
+            *(LANGUAGES[code] for code in service["languages"] if code != "en"),
+            entry["city"],
+        ],
+        [
+            said(entry, "description"),
+            said(service, "description"),
+            said(service, "eligibility"),
+            service["cost_note"],
+            service["coverage_note"],
+            *said(service, "start"),
+        ],
+    )

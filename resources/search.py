@@ -215,14 +215,15 @@ def matches(several: list[Groups]) -> list[tuple[UUID, int]]:
             f"SELECT {way} AS way, position FROM (SELECT {place} AS position FROM resources_index"
             f" {match} ORDER BY {place} LIMIT {MOST + 1}) AS way_{way}"
         )
-    order = 'sort_name COLLATE "C"' if is_postgresql() else "sort_name"
+    order = 'o.sort_name COLLATE "C"' if is_postgresql() else "o.sort_name"
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT o.id, MIN(found.way) FROM ({' UNION ALL '.join(parts)}) AS found"
-            " JOIN resources_service s ON s.position = found.position"
+            "SELECT o.id, MIN(best.way) FROM (SELECT position, MIN(way) AS way"
+            f" FROM ({' UNION ALL '.join(parts)}) AS found"
+            f" GROUP BY position ORDER BY 2, 1 LIMIT {MOST + 1}) AS best"
+            " JOIN resources_service s ON s.position = best.position"
             " JOIN resources_organization o ON o.id = s.organization_id"
-            " GROUP BY o.id, o.rank, o.sort_name"
-            f" ORDER BY MIN(found.way), o.rank, o.{order}, o.id LIMIT {MOST + 1}",
+            f" GROUP BY o.id, o.rank, o.sort_name ORDER BY 2, o.rank, {order}, o.id",
             values,
         )
         return [(UUID(str(one)), way) for one, way in cursor.fetchall()]
@@ -289,9 +290,10 @@ def write(stored: list[Stored], left: list[int]) -> None:
         for service, told in zip(services, entry["services"], strict=True):
             if service.position is None:
                 continue
-            rows.append((service.position, documents.tokens(entry, told, topics, several)))
+            made = documents.document(entry, told, topics, several)
+            rows.append((service.position, made.tokens))
             for language in several:
-                known[language] |= documents.vocabulary(entry, told, topics, language)
+                known[language] |= made.vocabulary[language]
     # Rows that were deleted past us may have left documents where new ones are to stand.
     forget({*left, *(start for start, _ in rows)})
     with connection.cursor() as cursor:

@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, lru_cache
 from itertools import islice
+from typing import NamedTuple
 
 import phonenumbers
 import snowballstemmer
@@ -53,6 +54,12 @@ def stem(word: str, language: str) -> str:
     return folded(stemmer(language).stemWord(word))[:LONGEST]
 
 
+@lru_cache(maxsize=50_000)
+def plain(word: str) -> str:
+    """Return a word folded, and cut where it is longer than any word is."""
+    return folded(word)[:LONGEST]
+
+
 def words(text: str) -> Iterator[str]:
     """Yield the words of a text in lower case, their accents kept; “Joe’s” is one word.
 
@@ -67,10 +74,17 @@ def words(text: str) -> Iterator[str]:
         yield "".join(parts)
 
 
-def tokens(text: str, language: str) -> set[str]:
-    """Return the stems of a text's words, and the words themselves, for what begins alike."""
-    found = set(words(text))
-    return {stem(word, language) for word in found} | {folded(word)[:LONGEST] for word in found}
+class Found(NamedTuple):
+    """The words of a text, folded, and their stems."""
+
+    words: set[str]
+    stems: set[str]
+
+
+def found(text: str, language: str) -> Found:
+    """Return the words of a text, for what begins alike and for spelling, and their stems."""
+    several = set(words(text))
+    return Found({plain(word) for word in several}, {stem(word, language) for word in several})
 
 
 def asked(text: str) -> list[str]:
@@ -80,12 +94,11 @@ def asked(text: str) -> list[str]:
     there.
     """
     text = unicodedata.normalize("NFKC", text).casefold()
-    found = [
+    typed = dict.fromkeys(
         HYPHEN.sub("", APOSTROPHE.sub("", match.group()))
         for match in islice(WORD.finditer(text), 20)
-    ]
-    found = list(dict.fromkeys(found))
-    return [word for word in found if word not in ASKING] or found
+    )
+    return [word for word in typed if word not in ASKING] or list(typed)
 
 
 def replaced(text: str, better: dict[str, str]) -> str:
@@ -100,17 +113,17 @@ def replaced(text: str, better: dict[str, str]) -> str:
 
 def named(text: str, names: Mapping[str, str]) -> tuple[str, str]:
     """Return the key of the longest name that stands in a text, and the text without it."""
-    plain = folded(text)
+    bare = folded(text)
     for key, name in sorted(names.items(), key=lambda one: -len(one[1])):
-        if found := re.search(rf"\b{re.escape(folded(name))}\b", plain):
-            return key, plain[: found.start()] + plain[found.end() :]
+        if match := re.search(rf"\b{re.escape(folded(name))}\b", bare):
+            return key, bare[: match.start()] + bare[match.end() :]
     return "", text
 
 
 def whole_name(text: str) -> str:
     """Return a name or a web address as one token, whatever its case, spaces and marks."""
-    plain = folded(text).removeprefix("https://").removeprefix("http://")
-    return "".join(letter for letter in plain if letter.isalnum())[: 2 * LONGEST]
+    bare = folded(text).removeprefix("https://").removeprefix("http://")
+    return "".join(letter for letter in bare if letter.isalnum())[: 2 * LONGEST]
 
 
 def phone_digits(text: str) -> str:
@@ -137,20 +150,20 @@ def nearest(word: str, known: Iterable[str]) -> list[str]:
 
     A letter too many, too few, another one, or two in the wrong order.
     """
-    plain = folded(word)
-    off = 1 if len(plain) <= 5 else 2
-    if len(plain) < 3:
+    typed = plain(word)
+    off = 1 if len(typed) <= 5 else 2
+    if len(typed) < 3:
         return []
-    found = process.extract(plain, known, scorer=OSA.distance, score_cutoff=off, limit=20)
+    near = process.extract(typed, known, scorer=OSA.distance, score_cutoff=off, limit=20)
     # Typing errors seldom change the first letter; nearer, then more alike in length.
     return [
         match
         for match, distance, _ in sorted(
-            found,
+            near,
             key=lambda one: (
                 one[1],
-                one[0][0] != plain[0],
-                abs(len(one[0]) - len(plain)),
+                one[0][0] != typed[0],
+                abs(len(one[0]) - len(typed)),
                 one[0],
             ),
         )

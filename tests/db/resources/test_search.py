@@ -80,7 +80,7 @@ def test_hostile_text_is_only_text(text):
 def test_the_engine_agrees_with_plain_sets():
     topics, languages = documents.Topics(), search.languages()
     held = [
-        (organization.pk, documents.tokens(entry, service, topics, languages))
+        (organization.pk, documents.document(entry, service, topics, languages).tokens)
         for organization in Organization.objects.published().with_rows()
         for entry in [entry_of(organization)]
         for service in entry["services"]
