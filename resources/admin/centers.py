@@ -16,7 +16,7 @@ from resources.admin.forms import ChangeForm, address, digest_of, words
 from resources.admin.organizations import WithPhones, history_page, note_checks
 from resources.directory import Refused, entry_of
 from resources.history import Version
-from resources.models import Answer, Center
+from resources.models import Answer, Center, https
 
 
 class Due(admin.SimpleListFilter):
@@ -35,7 +35,7 @@ class CenterForm(forms.Form):
 
     name = words(Center, "name", required=True)
     institution = words(Center, "institution")
-    website = address(Center, "website")
+    website = address(Center, "website", validators=[https])
     patient_care = forms.BooleanField(required=False, label=_("Sees people"))
     show_for_second_opinion = forms.BooleanField(
         required=False, label=_("Shown for a second opinion")

@@ -5,6 +5,7 @@ The form is filled from an entry and gives an entry back; what it does not show 
 
 import hashlib
 import json
+from datetime import date
 
 from django import forms
 from django.forms import formset_factory
@@ -27,6 +28,7 @@ from resources.models import (
     Service,
     Source,
     Topic,
+    https,
 )
 from resources.places import STATES
 from resources.records import FACTS, LANGUAGES, NUMBER, SHORT_CODE
@@ -111,8 +113,13 @@ class PartForm(forms.Form):
     """A part of an entry; text comes back trimmed, keys as the entry names them."""
 
     def told(self):
-        """Return what was typed, as the entry holds it."""
-        return dict(self.cleaned_data)
+        """Return what was typed, as the entry holds it; ticks keep the order that they had."""
+        told = dict(self.cleaned_data)
+        for name, field in self.fields.items():
+            if isinstance(field, Several):
+                before = [one for one in self.initial.get(name, ()) if one in told[name]]
+                told[name] = [*before, *(one for one in told[name] if one not in before)]
+        return told
 
 
 class OrganizationForm(PartForm):
@@ -125,7 +132,9 @@ class OrganizationForm(PartForm):
     )
     description = words(Organization, "description", required=True, rows=3)
     description_es = words(Organization, "description_es", rows=3)
-    website = address(Organization, "website", help_text=_("Begins with https."))
+    website = address(
+        Organization, "website", help_text=_("Begins with https."), validators=[https]
+    )
     former_websites = Lines(required=False, label=_("Former web sites"))
     email = forms.EmailField(required=False, label=_("Mail address"))
     founded = forms.IntegerField(
@@ -164,7 +173,7 @@ class ServiceForm(PartForm):
         required=False, label=_("How to start"), help_text=_("One step a line, 3 at most.")
     )
     start_es = Lines(required=False, label=_("How to start, in Spanish"))
-    url = address(Service, "url")
+    url = address(Service, "url", validators=[https])
     fund = forms.ChoiceField(
         required=False, choices=choices(Fund.choices, _("Gives no money")), label=_("Fund")
     )
@@ -245,17 +254,16 @@ class SourceForm(PartForm):
     )
     as_of = words(Source, "as_of")
     read_on = forms.DateField(
-        label=_("Read on"),
-        initial=lambda: timezone.now().date().isoformat(),
-        widget=forms.DateInput,
+        label=_("Read on"), initial=lambda: timezone.now().date(), help_text=_("As 2026-11-22.")
     )
     read = forms.ChoiceField(choices=Reading, initial=Reading.PAGE, label=_("How it was read"))
     note = words(Source, "note")
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        if "fields" in self.initial:
-            self.initial["fields_"] = self.initial["fields"]
+        if self.initial:
+            read_on = date.fromisoformat(self.initial["read_on"])
+            self.initial |= {"fields_": self.initial["fields"], "read_on": read_on}
 
     def clean(self):
         cleaned = super().clean()
@@ -291,7 +299,7 @@ class EntryForm:
         self.change = ChangeForm(data, prefix="change")
         self.parts = {
             name: formset_factory(form, extra=1, can_delete=True)(
-                data, prefix=name, initial=entry.get(name, [])
+                data, prefix=name, initial=[dict(part) for part in entry.get(name, [])]
             )
             for name, form in PARTS.items()
         }

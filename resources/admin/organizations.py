@@ -160,6 +160,8 @@ class OrganizationAdmin(WithPhones, admin.ModelAdmin):
         if request.method == "POST":
             stale = request.POST.get("started_from") != form.digest
             if not stale and form.is_valid():
+                if row is None:
+                    form.entry["slug"] = free_slug(form.entry["slug"])
                 likenesses = self.likenesses(row, form.entry)
                 looked_at = request.POST.getlist("not_the_same")
                 if row or {likeness.other for likeness in likenesses} <= set(looked_at):
@@ -206,8 +208,6 @@ class OrganizationAdmin(WithPhones, admin.ModelAdmin):
         """Keep what was typed, and go on to where it waits."""
         change = form.change.cleaned_data
         is_draft = "_draft" in request.POST
-        if not form.before:
-            form.entry["slug"] = free_slug(form.entry["slug"])
         version = history.save(
             form.entry,
             request.user,
