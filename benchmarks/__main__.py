@@ -1,5 +1,6 @@
 """Every measured speed: `python -m benchmarks`."""
 
-from benchmarks import staging
+from benchmarks import directory, staging
 
 staging.main()
+directory.main()

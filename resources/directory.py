@@ -15,7 +15,7 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils import timezone
 
-from resources import search
+from resources import index
 from resources.models import (
     Center,
     Organization,
@@ -277,7 +277,7 @@ class Writing:
 
     def flush(self) -> None:
         """Write the rows that were made, and what the search knows of them."""
-        left = search.place(self.documents)
+        left = index.place(self.documents)
         for model, gone in self.gone.items():
             if model is Service:
                 former = Service.objects.filter(pk__in=gone, position__isnull=False)
@@ -299,7 +299,7 @@ class Writing:
             through.objects.bulk_create(
                 [link for link in self.links if type(link) is through], batch_size=BATCH
             )
-        search.write(self.documents, left)
+        index.write(self.documents, left)
 
 
 def key(told: Fields) -> tuple[str, ...]:

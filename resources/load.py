@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from resources import search
+from resources import index
 from resources.centers import Center as CuratedCenter
 from resources.curated import read_centers, read_organizations, read_taxonomy
 from resources.directory import Stored, entry_of, store_all, store_centers
@@ -70,9 +70,9 @@ def load(curated: Curated) -> list[Loaded]:
     centers = load_kind(
         Center, {slug: center_entry(one) for slug, one in curated.centers.items()}, store_centers
     )
-    if not search.is_current():
+    if not index.is_current():
         rows = Organization.objects.with_rows().order_by("pk")
-        search.rebuild((entry_of(row), row) for row in rows.iterator(chunk_size=500))
+        index.rebuild((entry_of(row), row) for row in rows.iterator(chunk_size=500))
     return [organizations, centers]
 
 
