@@ -19,8 +19,9 @@ from django.utils.translation import gettext as _
 
 from resources.curated import DATA, read_centers
 from resources.forms import HOW
-from resources.hours import is_always, open_now
+from resources.hours import is_always, next_opening, open_now
 from resources.models import Answer, Check, Coverage, Fund, Purpose
+from resources.opening import ZONE_NAMES
 from resources.places import STATES
 from resources.records import LANGUAGES
 from sources.source import read
@@ -176,7 +177,7 @@ class Line:
     """A phone that readers may call; `entry` is whose it is."""
 
     def __init__(self, phone, at, entry=None):
-        self.phone, self.entry = phone, entry
+        self.phone, self.at, self.entry = phone, at, entry
         self.number = f"{phone.number} ext. {phone.extension}" if phone.extension else phone.number
         digits = re.sub(r"[^+0-9]", "", phone.dial)
         self.dial = f"{digits};ext={phone.extension}" if phone.extension else digits
@@ -203,6 +204,18 @@ class Line:
     @property
     def is_closed(self):
         return self.is_open is False
+
+    @property
+    def opens(self):
+        """When a closed line opens next, by its own clock."""
+        opens = next_opening(self.phone, self.at)
+        if opens is None:
+            return ""
+        return _("Opens %(day)s at %(time)s, %(zone)s time.") % {
+            "day": date_format(opens, "l"),
+            "time": date_format(opens, "f A"),
+            "zone": _(ZONE_NAMES[str(opens.tzinfo)]),
+        }
 
     @property
     def has_holidays(self):

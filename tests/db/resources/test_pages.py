@@ -1,12 +1,13 @@
 """What the directory's pages show, of rows made for the test."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
 
 from resources.models import Check, Organization
-from resources.search import find
+from resources.shown import ShownOrganization
 from tests.factories import a_phone, a_service, a_source, make_center, make_organization
 from tests.page_rules import MARKUP, Page, problems, text
 
@@ -243,6 +244,16 @@ def test_an_entry_tells_all_that_a_caller_needs(client):
 PAGE_TWO = "https://hours.example/when"
 
 
+def test_a_closed_line_says_when_it_opens_by_its_own_clock():
+    opening = [{"days": ["MO"], "opens": "09:30", "closes": "17:00", "zone": "America/Chicago"}]
+    row = make_organization(phones=[a_phone(hours="Monday 9:30 am to 5 pm", opening=opening)])
+    sunday = datetime(2026, 11, 22, 20, tzinfo=UTC)
+    line = ShownOrganization(row, sunday).line
+    assert (line.is_closed, line.opens) == (True, "Opens Monday at 9:30 AM, Central time.")
+    line = ShownOrganization(row, sunday + timedelta(hours=20)).line
+    assert (line.is_open, line.opens) == (True, "")
+
+
 def test_hours_without_a_zone_are_not_told_by_the_clock(client):
     make_organization(phones=[a_phone(hours="9 to 5", opening=[])])
     page = content(client, f"{LIST}helping-hands/")
@@ -342,13 +353,8 @@ def test_a_hostile_search_is_answered(client, hostile):
 
 
 def test_spanish_words_are_used_on_a_spanish_page(client):
-    from django.utils import translation
-
     make_organization(description_es="Llevan a la gente al tratamiento.")
     with translation.override("es"):
-        from resources.shown import ShownOrganization
-
         shown = ShownOrganization(Organization.objects.get())
         assert shown.description == ("Llevan a la gente al tratamiento.", "es")
         assert shown.services[0].description.language == "en"
-    assert find("rides").ids == [Organization.objects.get().pk]
