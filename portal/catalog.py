@@ -9,7 +9,16 @@ from django.conf import settings
 from django.utils.translation.template import templatize
 
 TEMPLATE = settings.BASE_DIR / "locale" / "beside.pot"
-PLACES = ("portal", "sources", "privacy", "accounts", "feedback", "staging", "templates")
+PLACES = (
+    "portal",
+    "sources",
+    "privacy",
+    "accounts",
+    "feedback",
+    "resources",
+    "staging",
+    "templates",
+)
 
 # What a call's arguments are, in the words of Babel: positions, with "c" for the context.
 CALLS = {
