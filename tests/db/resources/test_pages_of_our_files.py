@@ -1,0 +1,50 @@
+"""The pages of the entries that we ship: each one as well made as any other page of the site."""
+
+import pytest
+
+from resources.forms import DirectoryFilter
+from resources.load import load, read
+from resources.models import Center, Organization
+from tests import reading
+from tests.db.test_every_page import EXPLAINED
+from tests.page_rules import Page, problems
+
+
+@pytest.fixture(autouse=True)
+def _directory():
+    load(read())
+
+
+def found_on(client, url):
+    """Return what is wrong with a page, its grade included."""
+    page = Page(client.get(url).content.decode())
+    found = problems(page)
+    grade = reading.grade(page.main_text(), EXPLAINED)
+    return found | ({"reads_easily": grade} if grade > 7 else {})
+
+
+def test_every_entry_has_a_sound_page(client):
+    urls = [f"/en/help/{row.slug}/" for row in Organization.objects.published()]
+    urls += [
+        f"/en/second-opinion/places/{row.slug}/" for row in Center.objects.for_second_opinions()
+    ]
+    assert len(urls) > 150
+    wrong = [f"{url}: {found}" for url in urls if (found := found_on(client, url))]
+    assert not wrong, "\n".join(wrong)
+
+
+def test_every_list_is_sound(client):
+    urls = [f"/en/help/?page={number}" for number in range(1, 6)]
+    urls += ["/en/help/?q=wig", "/en/second-opinion/places/?state=CA"]
+    wrong = [f"{url}: {found}" for url in urls if (found := found_on(client, url))]
+    assert not wrong, "\n".join(wrong)
+
+
+def test_every_choice_of_a_filter_leads_somewhere(client):
+    empty = []
+    for name in ("need", "who", "language"):
+        for value, words in DirectoryFilter().fields[name].choices[1:]:
+            page = client.get("/en/help/", {name: value}).content.decode()
+            if "No match" in page:
+                empty.append(words)
+    assert empty == []
