@@ -1,47 +1,23 @@
 """What a service is found by: the tokens of its names, its keywords, all its words, its filters."""
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from resources import facets, words
-from resources.models import Topic
 from resources.places import STATES
 from resources.records import LANGUAGES
 
 # Raise it when documents are made in another way: the next load makes them all again.
-EDITION = 3
+EDITION = 4
 
 Told = Mapping[str, Any]
 
 
-class Topics:
-    """The words of the two taxonomies, read once for many documents."""
-
-    def __init__(self) -> None:
-        self.texts = {
-            (topic.taxonomy, topic.slug): " ".join(
-                [topic.slug.replace("-", " "), topic.label, *topic.synonyms]
-            )
-            for topic in Topic.objects.all()
-        }
-        self.fingerprint = hashlib.sha256(repr(sorted(self.texts.items())).encode()).hexdigest()
-        self.words: dict[tuple[str, str, str], words.Found] = {}
-
-    def of(self, service: Told, language: str) -> Iterator[words.Found]:
-        """Yield the words for the kinds of help of a service, and for those it is for."""
-        for name, taxonomy in zip(("kinds", "audiences"), Topic.Taxonomy, strict=True):
-            for slug in service[name]:
-                key = (taxonomy, slug, language)
-                if key not in self.words:
-                    self.words[key] = words.found(self.texts[taxonomy, slug], language)
-                yield self.words[key]
-
-
-def fingerprint(topics: Topics, languages: list[str]) -> str:
+def fingerprint(languages: list[str]) -> str:
     """Return what changes when all documents have to be made again."""
-    parts = (EDITION, languages, facets.TAXONOMY.needs, facets.TAXONOMY.who, topics.fingerprint)
+    parts = (EDITION, languages, facets.TAXONOMY.needs, facets.TAXONOMY.who)
     return hashlib.sha256(repr(parts).encode()).hexdigest()
 
 
@@ -52,8 +28,8 @@ class Document(NamedTuple):
     vocabulary: dict[str, set[str]]
 
 
-def document(entry: Told, service: Told, topics: Topics, languages: list[str]) -> Document:
-    """Return what a service is found by.
+def document(entry: Told, service: Told, languages: list[str]) -> Document:
+    """Return what a service is found by; people's words for its topics are in facets.py.
 
     A word of a name counts as a keyword too, and each of them as a word of the text. Numbers and
     web addresses of former days are found too: people have old ones in their papers.
@@ -63,12 +39,9 @@ def document(entry: Told, service: Told, topics: Topics, languages: list[str]) -
         stems: set[str] = set()
         plain: set[str] = set()
         for where, texts in zip("nkt", texts_by_place(entry, service, language), strict=True):
-            several = [words.found(" ".join(texts), language)]
-            if where == "k":
-                several += topics.of(service, language)
-            for found in several:
-                stems |= found.stems
-                plain |= found.words
+            found = words.found(" ".join(texts), language)
+            stems |= found.stems
+            plain |= found.words
             made.tokens.update(f"{language[0]}{where}.{word}" for word in stems | plain)
         made.vocabulary[language] = {word for word in plain if len(word) > 2}
     hosts = [urlsplit(url).netloc for url in (entry["website"], *entry["former_websites"])]

@@ -1,11 +1,12 @@
-"""The filters of the directory as tokens: what a service offers, and what a reader chose."""
+"""The filters and topics of the directory as tokens: what a service has, what a reader asks."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
+from functools import cache
 
 from django.utils import timezone
 
-from resources import hours
+from resources import hours, words
 from resources.curated import read_taxonomy
 from resources.models import Confidence, Cost, Coverage
 
@@ -20,6 +21,40 @@ NAMES = {
     "kind": "kind",
     "audience": "audience",
 }
+
+
+@cache
+def topic_words(language: str) -> dict[str, words.Found]:
+    """Return what people call each kind of help and each audience, by its token."""
+    return {
+        f"f.{name}.{topic.slug}": words.found(
+            " ".join([topic.slug.replace("-", " "), topic.label, *topic.synonyms]), language
+        )
+        for name, topics in (("kind", TAXONOMY.kinds), ("audience", TAXONOMY.audiences))
+        for topic in topics.values()
+    }
+
+
+def topics_called(word: str, language: str) -> list[str]:
+    """Return the tokens of the topics that people call by a word."""
+    stem = words.stem(word, language)
+    return [token for token, found in topic_words(language).items() if stem in found.stems]
+
+
+def topics_begun(start: str, language: str) -> list[str]:
+    """Return the tokens of the topics that people call by a word which begins so."""
+    return [
+        token
+        for token, found in topic_words(language).items()
+        if any(word.startswith(start) for word in found.words)
+    ]
+
+
+@cache
+def topic_vocabulary(language: str) -> frozenset[str]:
+    """Return all words for topics that a misspelled one may have meant."""
+    several = (found.words for found in topic_words(language).values())
+    return frozenset(word for found in several for word in found if len(word) > 2)
 
 
 def of_service(service: Mapping, phones: Iterable[Mapping]) -> set[str]:

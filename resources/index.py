@@ -156,7 +156,6 @@ def position(organization: Organization, service: Service) -> int:
 
 def write(stored: list[Stored], left: list[int]) -> None:
     """Put the documents of stored rows into the index, and take out those at these positions."""
-    topics = documents.Topics()
     several = languages()
     rows = []
     known: dict[str, set[str]] = {language: set() for language in several}
@@ -164,7 +163,7 @@ def write(stored: list[Stored], left: list[int]) -> None:
         for service, told in zip(services, entry["services"], strict=True):
             if service.position is None:
                 continue
-            made = documents.document(entry, told, topics, several)
+            made = documents.document(entry, told, several)
             rows.append((service.position, made.tokens))
             for language in several:
                 known[language] |= made.vocabulary[language]
@@ -209,7 +208,7 @@ def forget(positions: Iterable[int]) -> None:
 
 def state() -> str:
     """Return what documents are made from, apart from the entries."""
-    return documents.fingerprint(documents.Topics(), languages())
+    return documents.fingerprint(languages())
 
 
 def is_current() -> bool:

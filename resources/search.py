@@ -98,8 +98,17 @@ def in_named_state(text: str, language: str, filters: Groups) -> Hits:
 
 
 def stems(where: str, asked: list[str], language: str) -> Groups:
-    """Return the tokens of words that stand in one place of a document."""
-    return [[f"{language[0]}{where}.{words.stem(word, language)}"] for word in asked]
+    """Return the tokens of words that stand in one place of a document.
+
+    What people call a kind of help, or those it is for, counts as a keyword.
+    """
+    return [
+        [
+            f"{language[0]}{where}.{words.stem(word, language)}",
+            *(facets.topics_called(word, language) if where != "n" else ()),
+        ]
+        for word in asked
+    ]
 
 
 def ways(text: str, asked: list[str], language: str, filters: Groups) -> list[Groups]:
@@ -115,8 +124,13 @@ def begun(asked: list[str], language: str, filters: Groups) -> list[Groups]:
     last = words.folded(asked[-1])[: words.LONGEST]
     if len(last) < PREFIX_FROM:
         return []
+    topics = facets.topics_begun(last, language)
     return [
-        [*stems(where, asked[:-1], language), [f"{language[0]}{where}.{last}*"], *filters]
+        [
+            *stems(where, asked[:-1], language),
+            [f"{language[0]}{where}.{last}*", *(topics if where != "n" else ())],
+            *filters,
+        ]
         for where in PLACES
     ]
 
@@ -140,7 +154,7 @@ def respelled(asked: list[str], language: str) -> dict[str, str]:
 
     Two words that are one are joined first: of “care giver” the second becomes nothing.
     """
-    known = vocabulary(language)
+    known = vocabulary(language) | facets.topic_vocabulary(language)
     better: dict[str, str] = {}
     for place, word in enumerate(asked):
         plain = words.folded(word)

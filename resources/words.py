@@ -16,7 +16,7 @@ from typing import NamedTuple
 import phonenumbers
 import snowballstemmer
 from rapidfuzz import process
-from rapidfuzz.distance import OSA
+from rapidfuzz.distance import OSA, JaroWinkler
 
 STEMMERS = {"en": "english", "es": "spanish"}
 LONGEST = 40
@@ -155,16 +155,8 @@ def nearest(word: str, known: Iterable[str]) -> list[str]:
     if len(typed) < 3:
         return []
     near = process.extract(typed, known, scorer=OSA.distance, score_cutoff=off, limit=20)
-    # Typing errors seldom change the first letter; nearer, then more alike in length.
-    return [
-        match
-        for match, distance, _ in sorted(
-            near,
-            key=lambda one: (
-                one[1],
-                one[0][0] != typed[0],
-                abs(len(one[0]) - len(typed)),
-                one[0],
-            ),
-        )
-    ]
+    # Among equals the one that begins more alike: typing errors seldom stand at the start.
+    ordered = sorted(
+        (distance, -JaroWinkler.similarity(typed, match), match) for match, distance, _ in near
+    )
+    return [match for _, _, match in ordered]

@@ -78,9 +78,9 @@ def test_hostile_text_is_only_text(text):
 
 
 def test_the_engine_agrees_with_plain_sets():
-    topics, languages = documents.Topics(), index.languages()
+    languages = index.languages()
     held = [
-        (organization.pk, documents.document(entry, service, topics, languages).tokens)
+        (organization.pk, documents.document(entry, service, languages).tokens)
         for organization in Organization.objects.published().with_rows()
         for entry in [entry_of(organization)]
         for service in entry["services"]
