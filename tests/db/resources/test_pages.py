@@ -1,11 +1,13 @@
 """What the directory's pages show, of rows made for the test."""
 
+import logging
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.urls import reverse
 from django.utils import translation
 
+from portal.logs import WithoutValues
 from resources.models import Check, Organization
 from resources.shown import ShownOrganization
 from tests.factories import a_phone, a_service, a_source, make_center, make_organization
@@ -175,6 +177,16 @@ def test_a_search_is_not_for_search_engines(client):
     make_organization()
     assert "noindex" not in content(client, LIST)
     assert '<meta name="robots" content="noindex">' in content(client, LIST, q="ride")
+
+
+def test_what_was_typed_is_in_no_log(client, caplog):
+    make_organization()
+    with caplog.at_level(logging.DEBUG):
+        for query in ({"q": "markedword"}, {"q": "markedword", "page": "x"}):
+            client.get(LIST, query)
+        client.get(f"{LIST}nobody/", {"q": "markedword"})
+    lines = [WithoutValues().format(record) for record in caplog.records]
+    assert not [line for line in lines if "markedword" in line]
 
 
 def queries(django_assert_max_num_queries, client, url, most):
