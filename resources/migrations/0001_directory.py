@@ -10,7 +10,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -19,273 +18,1035 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Center',
+            name="Center",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='made')),
-                ('changed_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='changed')),
-                ('slug', models.SlugField(help_text='Part of its address. Never renamed.', max_length=80, unique=True, verbose_name='slug')),
-                ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('website', models.URLField(blank=True, max_length=300, validators=[django.core.validators.URLValidator(schemes=['https'])], verbose_name='web site')),
-                ('status', models.CharField(choices=[('draft', 'Draft'), ('in_review', 'In review'), ('published', 'Published'), ('retired', 'Retired')], db_index=True, default='draft', max_length=10, verbose_name='status')),
-                ('staff_note', models.TextField(blank=True, help_text='Readers never see it.', verbose_name='note for staff')),
-                ('checked_on', models.DateField(blank=True, editable=False, null=True, verbose_name='checked')),
-                ('next_check', models.DateField(blank=True, db_index=True, editable=False, null=True, verbose_name='next check')),
-                ('from_file', models.BooleanField(default=False, editable=False, verbose_name='from our file')),
-                ('edited_in_admin', models.BooleanField(default=False, editable=False, verbose_name='edited by staff')),
-                ('kind', models.CharField(max_length=30, verbose_name='kind')),
-                ('institution', models.CharField(blank=True, max_length=200, verbose_name='institution')),
-                ('website_confidence', models.CharField(blank=True, choices=[('high', 'High'), ('medium', 'Medium'), ('low', 'Low')], max_length=6, verbose_name='confidence in the web site')),
-                ('patient_care', models.BooleanField(default=False, verbose_name='sees people')),
-                ('show_for_second_opinion', models.BooleanField(default=False, verbose_name='for second opinions')),
-                ('remote_second_opinion', models.CharField(choices=[('yes', 'Yes'), ('no', 'No'), ('ask', 'Ask')], default='ask', max_length=4, verbose_name='by video or mail')),
-                ('interpreter', models.CharField(choices=[('yes', 'Yes'), ('no', 'No'), ('ask', 'Ask')], default='ask', max_length=4, verbose_name='interpreter')),
-                ('note', models.CharField(blank=True, max_length=300, verbose_name='note for readers')),
-                ('note_es', models.CharField(blank=True, max_length=350, verbose_name='note in Spanish')),
-                ('sites', models.JSONField(blank=True, default=list, verbose_name='places')),
-                ('phones', models.JSONField(blank=True, default=list, verbose_name='phones')),
-                ('sources', models.JSONField(blank=True, default=list, verbose_name='sources')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False, verbose_name="made"
+                    ),
+                ),
+                (
+                    "changed_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False, verbose_name="changed"
+                    ),
+                ),
+                (
+                    "slug",
+                    models.SlugField(
+                        help_text="Part of its address. Never renamed.",
+                        max_length=80,
+                        unique=True,
+                        verbose_name="slug",
+                    ),
+                ),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                (
+                    "website",
+                    models.URLField(
+                        blank=True,
+                        max_length=300,
+                        validators=[django.core.validators.URLValidator(schemes=["https"])],
+                        verbose_name="web site",
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Draft"),
+                            ("in_review", "In review"),
+                            ("published", "Published"),
+                            ("retired", "Retired"),
+                        ],
+                        db_index=True,
+                        default="draft",
+                        max_length=10,
+                        verbose_name="status",
+                    ),
+                ),
+                (
+                    "staff_note",
+                    models.TextField(
+                        blank=True, help_text="Readers never see it.", verbose_name="note for staff"
+                    ),
+                ),
+                (
+                    "checked_on",
+                    models.DateField(blank=True, editable=False, null=True, verbose_name="checked"),
+                ),
+                (
+                    "next_check",
+                    models.DateField(
+                        blank=True,
+                        db_index=True,
+                        editable=False,
+                        null=True,
+                        verbose_name="next check",
+                    ),
+                ),
+                (
+                    "from_file",
+                    models.BooleanField(
+                        default=False, editable=False, verbose_name="from our file"
+                    ),
+                ),
+                (
+                    "edited_in_admin",
+                    models.BooleanField(
+                        default=False, editable=False, verbose_name="edited by staff"
+                    ),
+                ),
+                ("kind", models.CharField(max_length=30, verbose_name="kind")),
+                (
+                    "institution",
+                    models.CharField(blank=True, max_length=200, verbose_name="institution"),
+                ),
+                (
+                    "website_confidence",
+                    models.CharField(
+                        blank=True,
+                        choices=[("high", "High"), ("medium", "Medium"), ("low", "Low")],
+                        max_length=6,
+                        verbose_name="confidence in the web site",
+                    ),
+                ),
+                ("patient_care", models.BooleanField(default=False, verbose_name="sees people")),
+                (
+                    "show_for_second_opinion",
+                    models.BooleanField(default=False, verbose_name="for second opinions"),
+                ),
+                (
+                    "remote_second_opinion",
+                    models.CharField(
+                        choices=[("yes", "Yes"), ("no", "No"), ("ask", "Ask")],
+                        default="ask",
+                        max_length=4,
+                        verbose_name="by video or mail",
+                    ),
+                ),
+                (
+                    "interpreter",
+                    models.CharField(
+                        choices=[("yes", "Yes"), ("no", "No"), ("ask", "Ask")],
+                        default="ask",
+                        max_length=4,
+                        verbose_name="interpreter",
+                    ),
+                ),
+                (
+                    "note",
+                    models.CharField(blank=True, max_length=300, verbose_name="note for readers"),
+                ),
+                (
+                    "note_es",
+                    models.CharField(blank=True, max_length=350, verbose_name="note in Spanish"),
+                ),
+                ("sites", models.JSONField(blank=True, default=list, verbose_name="places")),
+                ("phones", models.JSONField(blank=True, default=list, verbose_name="phones")),
+                ("sources", models.JSONField(blank=True, default=list, verbose_name="sources")),
             ],
             options={
-                'verbose_name': 'cancer center',
-                'verbose_name_plural': 'cancer centers',
-                'ordering': ['name', 'id'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('status__in', ['', 'draft', 'in_review', 'published', 'retired'])), name='center_status'), models.CheckConstraint(condition=models.Q(('remote_second_opinion__in', ['', 'yes', 'no', 'ask'])), name='center_remote_second_opinion'), models.CheckConstraint(condition=models.Q(('interpreter__in', ['', 'yes', 'no', 'ask'])), name='center_interpreter'), models.CheckConstraint(condition=models.Q(('show_for_second_opinion', False), ('patient_care', True), _connector='OR'), name='center_shown_sees_people')],
+                "verbose_name": "cancer center",
+                "verbose_name_plural": "cancer centers",
+                "ordering": ["name", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("status__in", ["", "draft", "in_review", "published", "retired"])
+                        ),
+                        name="center_status",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("remote_second_opinion__in", ["", "yes", "no", "ask"])),
+                        name="center_remote_second_opinion",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("interpreter__in", ["", "yes", "no", "ask"])),
+                        name="center_interpreter",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("show_for_second_opinion", False),
+                            ("patient_care", True),
+                            _connector="OR",
+                        ),
+                        name="center_shown_sees_people",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Organization',
+            name="Organization",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='made')),
-                ('changed_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='changed')),
-                ('slug', models.SlugField(help_text='Part of its address. Never renamed.', max_length=80, unique=True, verbose_name='slug')),
-                ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('website', models.URLField(blank=True, max_length=300, validators=[django.core.validators.URLValidator(schemes=['https'])], verbose_name='web site')),
-                ('status', models.CharField(choices=[('draft', 'Draft'), ('in_review', 'In review'), ('published', 'Published'), ('retired', 'Retired')], db_index=True, default='draft', max_length=10, verbose_name='status')),
-                ('staff_note', models.TextField(blank=True, help_text='Readers never see it.', verbose_name='note for staff')),
-                ('checked_on', models.DateField(blank=True, editable=False, null=True, verbose_name='checked')),
-                ('next_check', models.DateField(blank=True, db_index=True, editable=False, null=True, verbose_name='next check')),
-                ('from_file', models.BooleanField(default=False, editable=False, verbose_name='from our file')),
-                ('edited_in_admin', models.BooleanField(default=False, editable=False, verbose_name='edited by staff')),
-                ('alternate_name', models.CharField(blank=True, max_length=200, verbose_name='other names')),
-                ('acronym', models.CharField(blank=True, max_length=20, verbose_name='acronym')),
-                ('kind', models.CharField(choices=[('nonprofit', 'Nonprofit'), ('government', 'Government'), ('industry', 'Industry')], max_length=12, verbose_name='kind')),
-                ('description', models.TextField(help_text='Plain words, short sentences.', max_length=500, verbose_name='what it does')),
-                ('description_es', models.TextField(blank=True, max_length=600, verbose_name='what it does, in Spanish')),
-                ('former_websites', models.JSONField(blank=True, default=list, help_text='Never shown as today’s.', verbose_name='former web sites')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='mail address')),
-                ('founded', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='founded')),
-                ('city', models.CharField(blank=True, max_length=80, verbose_name='city')),
-                ('state', models.CharField(blank=True, max_length=2, verbose_name='state')),
-                ('confidence', models.CharField(blank=True, choices=[('high', 'High'), ('medium', 'Medium'), ('low', 'Low')], max_length=6, verbose_name='confidence')),
-                ('as_of', models.CharField(blank=True, help_text='Of its page', max_length=10, validators=[django.core.validators.RegexValidator('^(\\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\\d|3[01]))?)?)\\Z', 'A year, a month or a day, as 2026-11-22.')], verbose_name='as of')),
-                ('unattributed', models.JSONField(blank=True, default=list, verbose_name='facts without a source alone')),
-                ('claims', models.JSONField(blank=True, default=list, verbose_name='claims not to be shown')),
-                ('rank', models.PositiveSmallIntegerField(default=100, help_text='Among equal matches the smaller comes first.', verbose_name='rank')),
-                ('sort_name', models.CharField(default='', editable=False, max_length=200)),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='children', to='resources.organization', verbose_name='part of')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False, verbose_name="made"
+                    ),
+                ),
+                (
+                    "changed_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False, verbose_name="changed"
+                    ),
+                ),
+                (
+                    "slug",
+                    models.SlugField(
+                        help_text="Part of its address. Never renamed.",
+                        max_length=80,
+                        unique=True,
+                        verbose_name="slug",
+                    ),
+                ),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                (
+                    "website",
+                    models.URLField(
+                        blank=True,
+                        max_length=300,
+                        validators=[django.core.validators.URLValidator(schemes=["https"])],
+                        verbose_name="web site",
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Draft"),
+                            ("in_review", "In review"),
+                            ("published", "Published"),
+                            ("retired", "Retired"),
+                        ],
+                        db_index=True,
+                        default="draft",
+                        max_length=10,
+                        verbose_name="status",
+                    ),
+                ),
+                (
+                    "staff_note",
+                    models.TextField(
+                        blank=True, help_text="Readers never see it.", verbose_name="note for staff"
+                    ),
+                ),
+                (
+                    "checked_on",
+                    models.DateField(blank=True, editable=False, null=True, verbose_name="checked"),
+                ),
+                (
+                    "next_check",
+                    models.DateField(
+                        blank=True,
+                        db_index=True,
+                        editable=False,
+                        null=True,
+                        verbose_name="next check",
+                    ),
+                ),
+                (
+                    "from_file",
+                    models.BooleanField(
+                        default=False, editable=False, verbose_name="from our file"
+                    ),
+                ),
+                (
+                    "edited_in_admin",
+                    models.BooleanField(
+                        default=False, editable=False, verbose_name="edited by staff"
+                    ),
+                ),
+                (
+                    "alternate_name",
+                    models.CharField(blank=True, max_length=200, verbose_name="other names"),
+                ),
+                ("acronym", models.CharField(blank=True, max_length=20, verbose_name="acronym")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("nonprofit", "Nonprofit"),
+                            ("government", "Government"),
+                            ("industry", "Industry"),
+                        ],
+                        max_length=12,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "description",
+                    models.TextField(
+                        help_text="Plain words, short sentences.",
+                        max_length=500,
+                        verbose_name="what it does",
+                    ),
+                ),
+                (
+                    "description_es",
+                    models.TextField(
+                        blank=True, max_length=600, verbose_name="what it does, in Spanish"
+                    ),
+                ),
+                (
+                    "former_websites",
+                    models.JSONField(
+                        blank=True,
+                        default=list,
+                        help_text="Never shown as today’s.",
+                        verbose_name="former web sites",
+                    ),
+                ),
+                (
+                    "email",
+                    models.EmailField(blank=True, max_length=254, verbose_name="mail address"),
+                ),
+                (
+                    "founded",
+                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="founded"),
+                ),
+                ("city", models.CharField(blank=True, max_length=80, verbose_name="city")),
+                ("state", models.CharField(blank=True, max_length=2, verbose_name="state")),
+                (
+                    "confidence",
+                    models.CharField(
+                        blank=True,
+                        choices=[("high", "High"), ("medium", "Medium"), ("low", "Low")],
+                        max_length=6,
+                        verbose_name="confidence",
+                    ),
+                ),
+                (
+                    "as_of",
+                    models.CharField(
+                        blank=True,
+                        help_text="Of its page",
+                        max_length=10,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^(\\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\\d|3[01]))?)?)\\Z",
+                                "A year, a month or a day, as 2026-11-22.",
+                            )
+                        ],
+                        verbose_name="as of",
+                    ),
+                ),
+                (
+                    "unattributed",
+                    models.JSONField(
+                        blank=True, default=list, verbose_name="facts without a source alone"
+                    ),
+                ),
+                (
+                    "claims",
+                    models.JSONField(
+                        blank=True, default=list, verbose_name="claims not to be shown"
+                    ),
+                ),
+                (
+                    "rank",
+                    models.PositiveSmallIntegerField(
+                        default=100,
+                        help_text="Among equal matches the smaller comes first.",
+                        verbose_name="rank",
+                    ),
+                ),
+                ("sort_name", models.CharField(default="", editable=False, max_length=200)),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="children",
+                        to="resources.organization",
+                        verbose_name="part of",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'organization',
-                'verbose_name_plural': 'organizations',
-                'ordering': ['rank', 'sort_name', 'id'],
+                "verbose_name": "organization",
+                "verbose_name_plural": "organizations",
+                "ordering": ["rank", "sort_name", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Check',
+            name="Check",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('on', models.DateField(verbose_name='on')),
-                ('how', models.CharField(choices=[('phone', 'Called the line'), ('page', 'Read their page'), ('mail', 'They answered by mail')], max_length=5, verbose_name='how')),
-                ('source', models.CharField(help_text='The page, or the number called.', max_length=500, verbose_name='source')),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='checks', to=settings.AUTH_USER_MODEL, verbose_name='by')),
-                ('center', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='checks', to='resources.center')),
-                ('organization', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='checks', to='resources.organization')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("on", models.DateField(verbose_name="on")),
+                (
+                    "how",
+                    models.CharField(
+                        choices=[
+                            ("phone", "Called the line"),
+                            ("page", "Read their page"),
+                            ("mail", "They answered by mail"),
+                        ],
+                        max_length=5,
+                        verbose_name="how",
+                    ),
+                ),
+                (
+                    "source",
+                    models.CharField(
+                        help_text="The page, or the number called.",
+                        max_length=500,
+                        verbose_name="source",
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="checks",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="by",
+                    ),
+                ),
+                (
+                    "center",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="checks",
+                        to="resources.center",
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="checks",
+                        to="resources.organization",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'check',
-                'verbose_name_plural': 'checks',
-                'ordering': ['-on', '-id'],
+                "verbose_name": "check",
+                "verbose_name_plural": "checks",
+                "ordering": ["-on", "-id"],
             },
         ),
         migrations.CreateModel(
-            name='Service',
+            name="Service",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='made')),
-                ('changed_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='changed')),
-                ('slug', models.SlugField(max_length=80, verbose_name='slug')),
-                ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('name_es', models.CharField(blank=True, max_length=200, verbose_name='name in Spanish')),
-                ('description', models.TextField(max_length=500, verbose_name='what it does')),
-                ('description_es', models.TextField(blank=True, max_length=600, verbose_name='what it does, in Spanish')),
-                ('cost', models.CharField(choices=[('free', 'Free'), ('low-cost', 'Low cost'), ('varies', 'Cost varies'), ('unknown', 'Cost not known')], default='unknown', max_length=10, verbose_name='cost')),
-                ('cost_note', models.CharField(blank=True, max_length=200, verbose_name='about the cost')),
-                ('eligibility', models.TextField(blank=True, max_length=500, verbose_name='who can use it')),
-                ('eligibility_es', models.TextField(blank=True, max_length=600, verbose_name='who can use it, in Spanish')),
-                ('languages', models.JSONField(blank=True, default=list, verbose_name='languages')),
-                ('coverage', models.CharField(choices=[('nationwide', 'Nationwide'), ('states', 'Some states'), ('regional', 'A region, not named by its source')], max_length=10, verbose_name='where it helps')),
-                ('coverage_note', models.CharField(blank=True, max_length=200, verbose_name='about where it helps')),
-                ('states', models.JSONField(blank=True, default=list, help_text='Where it is not nationwide.', verbose_name='states')),
-                ('channels', models.JSONField(blank=True, default=list, verbose_name='ways to reach it')),
-                ('start', models.JSONField(blank=True, default=list, help_text='3 steps at most.', verbose_name='how to start')),
-                ('start_es', models.JSONField(blank=True, default=list, verbose_name='how to start, in Spanish')),
-                ('url', models.URLField(blank=True, max_length=300, validators=[django.core.validators.URLValidator(schemes=['https'])], verbose_name='its page')),
-                ('fund', models.CharField(blank=True, choices=[('open', 'Open'), ('waiting', 'Waiting list'), ('closed', 'Closed'), ('unknown', 'Not known')], max_length=7, verbose_name='fund')),
-                ('fund_as_of', models.CharField(blank=True, max_length=10, validators=[django.core.validators.RegexValidator('^(\\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\\d|3[01]))?)?)\\Z', 'A year, a month or a day, as 2026-11-22.')], verbose_name='fund seen on')),
-                ('sort', models.PositiveSmallIntegerField(default=0, verbose_name='place')),
-                ('position', models.BigIntegerField(editable=False, null=True, unique=True)),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='services', to='resources.organization', verbose_name='organization')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False, verbose_name="made"
+                    ),
+                ),
+                (
+                    "changed_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False, verbose_name="changed"
+                    ),
+                ),
+                ("slug", models.SlugField(max_length=80, verbose_name="slug")),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                (
+                    "name_es",
+                    models.CharField(blank=True, max_length=200, verbose_name="name in Spanish"),
+                ),
+                ("description", models.TextField(max_length=500, verbose_name="what it does")),
+                (
+                    "description_es",
+                    models.TextField(
+                        blank=True, max_length=600, verbose_name="what it does, in Spanish"
+                    ),
+                ),
+                (
+                    "cost",
+                    models.CharField(
+                        choices=[
+                            ("free", "Free"),
+                            ("low-cost", "Low cost"),
+                            ("varies", "Cost varies"),
+                            ("unknown", "Cost not known"),
+                        ],
+                        default="unknown",
+                        max_length=10,
+                        verbose_name="cost",
+                    ),
+                ),
+                (
+                    "cost_note",
+                    models.CharField(blank=True, max_length=200, verbose_name="about the cost"),
+                ),
+                (
+                    "eligibility",
+                    models.TextField(blank=True, max_length=500, verbose_name="who can use it"),
+                ),
+                (
+                    "eligibility_es",
+                    models.TextField(
+                        blank=True, max_length=600, verbose_name="who can use it, in Spanish"
+                    ),
+                ),
+                ("languages", models.JSONField(blank=True, default=list, verbose_name="languages")),
+                (
+                    "coverage",
+                    models.CharField(
+                        choices=[
+                            ("nationwide", "Nationwide"),
+                            ("states", "Some states"),
+                            ("regional", "A region, not named by its source"),
+                        ],
+                        max_length=10,
+                        verbose_name="where it helps",
+                    ),
+                ),
+                (
+                    "coverage_note",
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="about where it helps"
+                    ),
+                ),
+                (
+                    "states",
+                    models.JSONField(
+                        blank=True,
+                        default=list,
+                        help_text="Where it is not nationwide.",
+                        verbose_name="states",
+                    ),
+                ),
+                (
+                    "channels",
+                    models.JSONField(blank=True, default=list, verbose_name="ways to reach it"),
+                ),
+                (
+                    "start",
+                    models.JSONField(
+                        blank=True,
+                        default=list,
+                        help_text="3 steps at most.",
+                        verbose_name="how to start",
+                    ),
+                ),
+                (
+                    "start_es",
+                    models.JSONField(
+                        blank=True, default=list, verbose_name="how to start, in Spanish"
+                    ),
+                ),
+                (
+                    "url",
+                    models.URLField(
+                        blank=True,
+                        max_length=300,
+                        validators=[django.core.validators.URLValidator(schemes=["https"])],
+                        verbose_name="its page",
+                    ),
+                ),
+                (
+                    "fund",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("open", "Open"),
+                            ("waiting", "Waiting list"),
+                            ("closed", "Closed"),
+                            ("unknown", "Not known"),
+                        ],
+                        max_length=7,
+                        verbose_name="fund",
+                    ),
+                ),
+                (
+                    "fund_as_of",
+                    models.CharField(
+                        blank=True,
+                        max_length=10,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^(\\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\\d|3[01]))?)?)\\Z",
+                                "A year, a month or a day, as 2026-11-22.",
+                            )
+                        ],
+                        verbose_name="fund seen on",
+                    ),
+                ),
+                ("sort", models.PositiveSmallIntegerField(default=0, verbose_name="place")),
+                ("position", models.BigIntegerField(editable=False, null=True, unique=True)),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="services",
+                        to="resources.organization",
+                        verbose_name="organization",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'service',
-                'verbose_name_plural': 'services',
-                'ordering': ['sort', 'name'],
+                "verbose_name": "service",
+                "verbose_name_plural": "services",
+                "ordering": ["sort", "name"],
             },
         ),
         migrations.CreateModel(
-            name='Phone',
+            name="Phone",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='made')),
-                ('changed_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='changed')),
-                ('number', models.CharField(help_text='As published.', max_length=30, verbose_name='number')),
-                ('e164', models.CharField(blank=True, db_index=True, help_text='As +12125550123; empty for a short code such as 988.', max_length=16, validators=[django.core.validators.RegexValidator('^\\+1[2-9]\\d{2}[2-9]\\d{6}\\Z', 'As +12125550123.')], verbose_name='as dialed')),
-                ('extension', models.CharField(blank=True, max_length=10, verbose_name='extension')),
-                ('purpose', models.CharField(choices=[('helpline', 'Helpline'), ('crisis', 'Crisis line'), ('intake', 'Applications'), ('office', 'Office'), ('main', 'Main line'), ('patients', 'Patients'), ('new-patient', 'New patients'), ('second-opinion', 'Second opinions')], max_length=20, verbose_name='purpose')),
-                ('hours', models.CharField(blank=True, help_text='In the source’s words.', max_length=200, verbose_name='hours')),
-                ('opening', models.JSONField(blank=True, default=list, verbose_name='opening times')),
-                ('languages', models.JSONField(blank=True, default=list, verbose_name='languages')),
-                ('tty', models.BooleanField(default=False, verbose_name='TTY')),
-                ('text', models.BooleanField(default=False, verbose_name='takes text messages')),
-                ('note', models.CharField(blank=True, max_length=200, verbose_name='note for readers')),
-                ('note_es', models.CharField(blank=True, max_length=250, verbose_name='note in Spanish')),
-                ('source', models.URLField(blank=True, max_length=500, verbose_name='where it was read')),
-                ('hours_source', models.URLField(blank=True, max_length=500, verbose_name='where the hours were read')),
-                ('confidence', models.CharField(blank=True, choices=[('high', 'High'), ('medium', 'Medium'), ('low', 'Low')], help_text='Low: kept to recognize an old number, never shown.', max_length=6, verbose_name='confidence')),
-                ('staff_note', models.CharField(blank=True, max_length=500, verbose_name='note for staff')),
-                ('sort', models.PositiveSmallIntegerField(default=0, verbose_name='place')),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='phones', to='resources.organization', verbose_name='organization')),
-                ('service', models.ForeignKey(blank=True, help_text='Empty: for all that it does.', null=True, on_delete=django.db.models.deletion.CASCADE, related_name='phones', to='resources.service', verbose_name='service')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False, verbose_name="made"
+                    ),
+                ),
+                (
+                    "changed_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False, verbose_name="changed"
+                    ),
+                ),
+                (
+                    "number",
+                    models.CharField(
+                        help_text="As published.", max_length=30, verbose_name="number"
+                    ),
+                ),
+                (
+                    "e164",
+                    models.CharField(
+                        blank=True,
+                        db_index=True,
+                        help_text="As +12125550123; empty for a short code such as 988.",
+                        max_length=16,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^\\+1[2-9]\\d{2}[2-9]\\d{6}\\Z", "As +12125550123."
+                            )
+                        ],
+                        verbose_name="as dialed",
+                    ),
+                ),
+                (
+                    "extension",
+                    models.CharField(blank=True, max_length=10, verbose_name="extension"),
+                ),
+                (
+                    "purpose",
+                    models.CharField(
+                        choices=[
+                            ("helpline", "Helpline"),
+                            ("crisis", "Crisis line"),
+                            ("intake", "Applications"),
+                            ("office", "Office"),
+                            ("main", "Main line"),
+                            ("patients", "Patients"),
+                            ("new-patient", "New patients"),
+                            ("second-opinion", "Second opinions"),
+                        ],
+                        max_length=20,
+                        verbose_name="purpose",
+                    ),
+                ),
+                (
+                    "hours",
+                    models.CharField(
+                        blank=True,
+                        help_text="In the source’s words.",
+                        max_length=200,
+                        verbose_name="hours",
+                    ),
+                ),
+                (
+                    "opening",
+                    models.JSONField(blank=True, default=list, verbose_name="opening times"),
+                ),
+                ("languages", models.JSONField(blank=True, default=list, verbose_name="languages")),
+                ("tty", models.BooleanField(default=False, verbose_name="TTY")),
+                ("text", models.BooleanField(default=False, verbose_name="takes text messages")),
+                (
+                    "note",
+                    models.CharField(blank=True, max_length=200, verbose_name="note for readers"),
+                ),
+                (
+                    "note_es",
+                    models.CharField(blank=True, max_length=250, verbose_name="note in Spanish"),
+                ),
+                (
+                    "source",
+                    models.URLField(blank=True, max_length=500, verbose_name="where it was read"),
+                ),
+                (
+                    "hours_source",
+                    models.URLField(
+                        blank=True, max_length=500, verbose_name="where the hours were read"
+                    ),
+                ),
+                (
+                    "confidence",
+                    models.CharField(
+                        blank=True,
+                        choices=[("high", "High"), ("medium", "Medium"), ("low", "Low")],
+                        help_text="Low: kept to recognize an old number, never shown.",
+                        max_length=6,
+                        verbose_name="confidence",
+                    ),
+                ),
+                (
+                    "staff_note",
+                    models.CharField(blank=True, max_length=500, verbose_name="note for staff"),
+                ),
+                ("sort", models.PositiveSmallIntegerField(default=0, verbose_name="place")),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="phones",
+                        to="resources.organization",
+                        verbose_name="organization",
+                    ),
+                ),
+                (
+                    "service",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Empty: for all that it does.",
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="phones",
+                        to="resources.service",
+                        verbose_name="service",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'phone',
-                'verbose_name_plural': 'phones',
-                'ordering': ['sort', 'number'],
+                "verbose_name": "phone",
+                "verbose_name_plural": "phones",
+                "ordering": ["sort", "number"],
             },
         ),
         migrations.CreateModel(
-            name='Source',
+            name="Source",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='made')),
-                ('changed_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='changed')),
-                ('url', models.URLField(blank=True, max_length=500, verbose_name='address')),
-                ('supports', models.CharField(max_length=300, verbose_name='what it says')),
-                ('facts', models.JSONField(blank=True, default=list, verbose_name='facts it supports')),
-                ('as_of', models.CharField(blank=True, help_text='Of the page', max_length=10, validators=[django.core.validators.RegexValidator('^(\\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\\d|3[01]))?)?)\\Z', 'A year, a month or a day, as 2026-11-22.')], verbose_name='as of')),
-                ('read_on', models.DateField(verbose_name='read on')),
-                ('read', models.CharField(choices=[('page', 'The whole page'), ('mirror', 'A copy elsewhere'), ('excerpt', 'Part of the page'), ('listing', 'A list of someone who read it')], max_length=10, verbose_name='how it was read')),
-                ('note', models.CharField(blank=True, max_length=300, verbose_name='note for staff')),
-                ('sort', models.PositiveSmallIntegerField(default=0, verbose_name='place')),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sources', to='resources.organization', verbose_name='organization')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False, verbose_name="made"
+                    ),
+                ),
+                (
+                    "changed_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False, verbose_name="changed"
+                    ),
+                ),
+                ("url", models.URLField(blank=True, max_length=500, verbose_name="address")),
+                ("supports", models.CharField(max_length=300, verbose_name="what it says")),
+                (
+                    "facts",
+                    models.JSONField(blank=True, default=list, verbose_name="facts it supports"),
+                ),
+                (
+                    "as_of",
+                    models.CharField(
+                        blank=True,
+                        help_text="Of the page",
+                        max_length=10,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^(\\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\\d|3[01]))?)?)\\Z",
+                                "A year, a month or a day, as 2026-11-22.",
+                            )
+                        ],
+                        verbose_name="as of",
+                    ),
+                ),
+                ("read_on", models.DateField(verbose_name="read on")),
+                (
+                    "read",
+                    models.CharField(
+                        choices=[
+                            ("page", "The whole page"),
+                            ("mirror", "A copy elsewhere"),
+                            ("excerpt", "Part of the page"),
+                            ("listing", "A list of someone who read it"),
+                        ],
+                        max_length=10,
+                        verbose_name="how it was read",
+                    ),
+                ),
+                (
+                    "note",
+                    models.CharField(blank=True, max_length=300, verbose_name="note for staff"),
+                ),
+                ("sort", models.PositiveSmallIntegerField(default=0, verbose_name="place")),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="sources",
+                        to="resources.organization",
+                        verbose_name="organization",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'source',
-                'verbose_name_plural': 'sources',
-                'ordering': ['sort', 'id'],
+                "verbose_name": "source",
+                "verbose_name_plural": "sources",
+                "ordering": ["sort", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Topic',
+            name="Topic",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='made')),
-                ('changed_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='changed')),
-                ('taxonomy', models.CharField(choices=[('kinds-of-help', 'Kinds of help'), ('audiences', 'Whom it is for')], max_length=20, verbose_name='taxonomy')),
-                ('slug', models.SlugField(help_text='Never renamed, never used again.', verbose_name='slug')),
-                ('label', models.CharField(max_length=80, verbose_name='label')),
-                ('description', models.CharField(blank=True, max_length=300, verbose_name='description')),
-                ('synonyms', models.JSONField(blank=True, default=list, help_text='Everyday words that mean this, in any language.', verbose_name='synonyms')),
-                ('open_eligibility', models.CharField(blank=True, help_text='Its nearest term there.', max_length=120, verbose_name='Open Eligibility')),
-                ('sort', models.PositiveSmallIntegerField(default=0, verbose_name='place')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False, verbose_name="made"
+                    ),
+                ),
+                (
+                    "changed_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False, verbose_name="changed"
+                    ),
+                ),
+                (
+                    "taxonomy",
+                    models.CharField(
+                        choices=[
+                            ("kinds-of-help", "Kinds of help"),
+                            ("audiences", "Whom it is for"),
+                        ],
+                        max_length=20,
+                        verbose_name="taxonomy",
+                    ),
+                ),
+                (
+                    "slug",
+                    models.SlugField(
+                        help_text="Never renamed, never used again.", verbose_name="slug"
+                    ),
+                ),
+                ("label", models.CharField(max_length=80, verbose_name="label")),
+                (
+                    "description",
+                    models.CharField(blank=True, max_length=300, verbose_name="description"),
+                ),
+                (
+                    "synonyms",
+                    models.JSONField(
+                        blank=True,
+                        default=list,
+                        help_text="Everyday words that mean this, in any language.",
+                        verbose_name="synonyms",
+                    ),
+                ),
+                (
+                    "open_eligibility",
+                    models.CharField(
+                        blank=True,
+                        help_text="Its nearest term there.",
+                        max_length=120,
+                        verbose_name="Open Eligibility",
+                    ),
+                ),
+                ("sort", models.PositiveSmallIntegerField(default=0, verbose_name="place")),
             ],
             options={
-                'verbose_name': 'topic',
-                'verbose_name_plural': 'topics',
-                'ordering': ['taxonomy', 'sort', 'slug'],
-                'constraints': [models.UniqueConstraint(fields=('taxonomy', 'slug'), name='one_topic_per_slug')],
+                "verbose_name": "topic",
+                "verbose_name_plural": "topics",
+                "ordering": ["taxonomy", "sort", "slug"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("taxonomy", "slug"), name="one_topic_per_slug")
+                ],
             },
         ),
         migrations.AddField(
-            model_name='service',
-            name='audiences',
-            field=models.ManyToManyField(limit_choices_to={'taxonomy': 'audiences'}, related_name='services_for', to='resources.topic', verbose_name='whom it is for'),
+            model_name="service",
+            name="audiences",
+            field=models.ManyToManyField(
+                limit_choices_to={"taxonomy": "audiences"},
+                related_name="services_for",
+                to="resources.topic",
+                verbose_name="whom it is for",
+            ),
         ),
         migrations.AddField(
-            model_name='service',
-            name='kinds',
-            field=models.ManyToManyField(limit_choices_to={'taxonomy': 'kinds-of-help'}, related_name='services', to='resources.topic', verbose_name='kinds of help'),
+            model_name="service",
+            name="kinds",
+            field=models.ManyToManyField(
+                limit_choices_to={"taxonomy": "kinds-of-help"},
+                related_name="services",
+                to="resources.topic",
+                verbose_name="kinds of help",
+            ),
         ),
         migrations.AddIndex(
-            model_name='organization',
-            index=models.Index(fields=['rank', 'sort_name'], name='organization_order'),
+            model_name="organization",
+            index=models.Index(fields=["rank", "sort_name"], name="organization_order"),
         ),
         migrations.AddConstraint(
-            model_name='organization',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['', 'draft', 'in_review', 'published', 'retired'])), name='organization_status'),
+            model_name="organization",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("status__in", ["", "draft", "in_review", "published", "retired"])
+                ),
+                name="organization_status",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='organization',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['', 'nonprofit', 'government', 'industry'])), name='organization_kind'),
+            model_name="organization",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["", "nonprofit", "government", "industry"])),
+                name="organization_kind",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='organization',
-            constraint=models.CheckConstraint(condition=models.Q(('rank__lte', 100)), name='organization_rank'),
+            model_name="organization",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("rank__lte", 100)), name="organization_rank"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='check',
-            constraint=models.CheckConstraint(condition=models.Q(('organization__isnull', True), ('center__isnull', True), _connector='XOR'), name='check_of_one_entry'),
+            model_name="check",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("organization__isnull", True), ("center__isnull", True), _connector="XOR"
+                ),
+                name="check_of_one_entry",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='phone',
-            constraint=models.UniqueConstraint(fields=('organization', 'number', 'extension'), name='one_phone_per_number'),
+            model_name="phone",
+            constraint=models.UniqueConstraint(
+                fields=("organization", "number", "extension"), name="one_phone_per_number"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='phone',
-            constraint=models.CheckConstraint(condition=models.Q(('purpose__in', ['', 'helpline', 'crisis', 'intake', 'office', 'main', 'patients', 'new-patient', 'second-opinion'])), name='phone_purpose'),
+            model_name="phone",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "purpose__in",
+                        [
+                            "",
+                            "helpline",
+                            "crisis",
+                            "intake",
+                            "office",
+                            "main",
+                            "patients",
+                            "new-patient",
+                            "second-opinion",
+                        ],
+                    )
+                ),
+                name="phone_purpose",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='phone',
-            constraint=models.CheckConstraint(condition=models.Q(('confidence__in', ['', 'high', 'medium', 'low'])), name='phone_confidence'),
+            model_name="phone",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("confidence__in", ["", "high", "medium", "low"])),
+                name="phone_confidence",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='source',
-            constraint=models.CheckConstraint(condition=models.Q(('read__in', ['', 'page', 'mirror', 'excerpt', 'listing'])), name='source_read'),
+            model_name="source",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("read__in", ["", "page", "mirror", "excerpt", "listing"])),
+                name="source_read",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='source',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('url', ''), _negated=True), models.Q(('note', ''), _negated=True), _connector='OR'), name='source_says_what_it_is'),
+            model_name="source",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("url", ""), _negated=True),
+                    models.Q(("note", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="source_says_what_it_is",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='service',
-            constraint=models.UniqueConstraint(fields=('organization', 'slug'), name='one_service_per_slug'),
+            model_name="service",
+            constraint=models.UniqueConstraint(
+                fields=("organization", "slug"), name="one_service_per_slug"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='service',
-            constraint=models.CheckConstraint(condition=models.Q(('cost__in', ['', 'free', 'low-cost', 'varies', 'unknown'])), name='service_cost'),
+            model_name="service",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("cost__in", ["", "free", "low-cost", "varies", "unknown"])),
+                name="service_cost",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='service',
-            constraint=models.CheckConstraint(condition=models.Q(('coverage__in', ['', 'nationwide', 'states', 'regional'])), name='service_coverage'),
+            model_name="service",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("coverage__in", ["", "nationwide", "states", "regional"])),
+                name="service_coverage",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='service',
-            constraint=models.CheckConstraint(condition=models.Q(('fund__in', ['', 'open', 'waiting', 'closed', 'unknown'])), name='service_fund'),
+            model_name="service",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("fund__in", ["", "open", "waiting", "closed", "unknown"])),
+                name="service_fund",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='service',
-            constraint=models.CheckConstraint(condition=models.Q(('fund__in', ['', 'unknown']), models.Q(('fund_as_of', ''), _negated=True), _connector='OR'), name='fund_has_a_date'),
+            model_name="service",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("fund__in", ["", "unknown"]),
+                    models.Q(("fund_as_of", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="fund_has_a_date",
+            ),
         ),
     ]
