@@ -7,15 +7,12 @@ is shown in the reader's language where staff have it, else in English.
 import re
 from functools import cached_property
 from types import SimpleNamespace
-from typing import NamedTuple
-from urllib.parse import urlsplit
 
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 from django.utils.formats import date_format
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from resources.curated import DATA, read_centers
 from resources.forms import HOW
@@ -23,31 +20,14 @@ from resources.hours import is_always, next_opening, open_now
 from resources.models import Answer, Check, Coverage, Fund, Purpose
 from resources.opening import ZONE_NAMES
 from resources.places import STATES
+from resources.readings import FACTS, Page, kind_pages, pages
 from resources.records import LANGUAGES
+from resources.wording import Text, day, host, names, own_words, partial_day
 from sources.source import read
 
 CENTERS = read_centers()
 CENTERS_SOURCE = read(DATA / "sources.toml")["cancer_centers"]
 FEWEST_WORDS, MOST_WORDS = 8, 20
-FACTS = {
-    "description": gettext_lazy("what they do"),
-    "eligibility": gettext_lazy("who can use it"),
-    "cost": gettext_lazy("cost"),
-    "coverage": gettext_lazy("where they help"),
-    "website": gettext_lazy("website"),
-    "email": gettext_lazy("mail address"),
-    "languages": gettext_lazy("languages"),
-    "address": gettext_lazy("where they are"),
-    "channels": gettext_lazy("ways to reach them"),
-    "start": gettext_lazy("how to start"),
-    "fund": gettext_lazy("if you can ask for money now"),
-}
-READ = {
-    "page": gettext_lazy("We read the page on %(when)s."),
-    "mirror": gettext_lazy("We read a copy of the page on %(when)s."),
-    "excerpt": gettext_lazy("We read part of the page on %(when)s."),
-    "listing": gettext_lazy("We took it from a list on %(when)s."),
-}
 PURPOSES = {
     Purpose.HELPLINE: gettext_lazy("Helpline"),
     Purpose.CRISIS: gettext_lazy("In a crisis"),
@@ -81,96 +61,11 @@ INTERPRETERS = {
 }
 
 
-class Text(NamedTuple):
-    """Words of an entry, and the language they are in."""
-
-    words: str
-    language: str
-
-    def __str__(self):
-        return self.words
-
-
-def own_words(row, name):
-    """Return a row's text in the reader's language where it has one, else in English."""
-    language = (get_language() or "en")[:2]
-    words = getattr(row, f"{name}_{language}", "")
-    return Text(words, language) if words else Text(getattr(row, name), "en")
-
-
-def day(date):
-    """Return a date with the month in words."""
-    return date_format(date, "j F Y")
-
-
-def partial_day(text):
-    """Return "2026", "2026-05" or "2026-05-03" with the month in words."""
-    if date := parse_date(text) if len(text) == 10 else None:
-        return day(date)
-    date = parse_date(f"{text}-01") if len(text) == 7 else None
-    return date_format(date, "F Y") if date else text
-
-
-def host(url):
-    """Return the name of a web site, as people say it."""
-    return (urlsplit(url).hostname or "").removeprefix("www.")
-
-
-def names(codes, of):
-    """Return what codes stand for, one after the other."""
-    return ", ".join(str(_(of[code])) for code in codes if code in of)
-
-
-class Page(NamedTuple):
-    """A page that facts were read on. `link` is empty unless it is https; so may be `name`."""
-
-    url: str
-    read: str
-    read_on: object
-    as_of: str = ""
-    facts: str = ""
-
-    @property
-    def link(self):
-        return self.url if self.url.startswith("https://") else ""
-
-    @property
-    def name(self):
-        return re.sub(r"^https?://(www\.)?", "", self.url).rstrip("/")
-
-    @property
-    def host(self):
-        return host(self.url)
-
-    @property
-    def day(self):
-        return day(self.read_on)
-
-    @property
-    def reading(self):
-        return READ[self.read] % {"when": self.day}
-
-
 def fallback(at):
     """Return the line to call where a cancer center has none of its own."""
     phone = CENTERS.fallback
     page = Page(phone.source, "page", CENTERS_SOURCE.retrieved)
     return Line(phone, at, SimpleNamespace(pages=[page]))
-
-
-def pages(sources):
-    """Return the pages of an entry's sources: rows, or the tables of a cancer center."""
-    for source in sources:
-        if isinstance(source, dict):
-            yield Page(
-                source.get("url", ""),
-                source["read"],
-                parse_date(str(source["read_on"])),
-                partial_day(source.get("as_of", "")),
-            )
-        else:
-            facts = names(source.facts, FACTS)
-            yield Page(source.url, source.read, source.read_on, partial_day(source.as_of), facts)
 
 
 class Line:
@@ -390,6 +285,12 @@ class ShownCenter(Shown):
 
     def sources(self):
         return self.row.sources
+
+    @property
+    def all_pages(self):
+        """Its own pages, and those that say what its kind means, each once."""
+        found = {page.url: page for page in (*kind_pages([self.kind]), *self.pages)}
+        return list(found.values())
 
     @property
     def note(self):

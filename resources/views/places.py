@@ -14,6 +14,7 @@ from resources.forms import NearbyForm
 from resources.models import Center
 from resources.nearby import near
 from resources.places import STATES
+from resources.readings import kind_pages
 from resources.shown import CENTERS, ShownCenter, fallback
 
 
@@ -34,6 +35,7 @@ def page(request, rows, **context):
     context["states"] = [(code, STATES[code], counts[code]) for code in STATES if counts[code]]
     kinds = {row.kind for row in rows}
     context["kinds"] = [kind for slug, kind in CENTERS.kinds.items() if slug in kinds]
+    context["kind_pages"] = kind_pages(context["kinds"])
     context["fallback"] = fallback(timezone.now())
     return render(request, "resources/places.html", context)
 

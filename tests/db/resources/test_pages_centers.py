@@ -202,7 +202,8 @@ def test_a_center_tells_kind_phone_and_ways(client):
         'href="tel:+12125550123"', "Second opinions by video or mail", "Interpreter: no",
         "Bring the slides.", "Chicago, IL<br>Miami, FL", "city.example</span> (opens their site)",
         "Your plan may only pay for some. Ask first.", "We have not checked this ourselves yet.",
-        "read on 22 November 2026",
+        "Number from <cite>hands.example</cite>, read on 22 November 2026",
+        "wikimili.com/en/NCI-designated_Cancer_Center",
     ):  # fmt: skip
         assert shown in page, shown
     assert "+18004226237" not in page
