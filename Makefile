@@ -1,4 +1,5 @@
 # make run: the portal on http://127.0.0.1:8000      make test: the whole suite
+# make staff EMAIL=you@example.org: the first manager of the staff area
 # make check: lint, format, types, migrations, translations      make bench: measured speeds
 
 PYTHON ?= python3
@@ -6,7 +7,7 @@ PORT ?= 8000
 PY := .venv/bin/python
 export PORTAL_ENV ?= development
 
-.PHONY: run test check setup bench lighthouse requirements messages clean
+.PHONY: run test check setup staff bench lighthouse requirements messages clean
 
 run: setup
 	@echo "Beside is on http://127.0.0.1:$(PORT)/ (Ctrl+C stops it)"
@@ -17,6 +18,9 @@ setup: .venv/installed
 	@$(PY) manage.py migrate --verbosity 0
 	@$(PY) manage.py load_directory --verbosity 0
 	@$(PY) manage.py collectstatic --noinput --verbosity 0
+
+staff: setup
+	@$(PY) manage.py make_staff "$(EMAIL)"
 
 test: setup .venv/installed-dev
 	@$(PY) -m tests

@@ -203,7 +203,7 @@ def save_all(
     write_rows([entry for entry in entries if entry["slug"] not in live], state)
     note_present(row for slug, row in held.items() if slug in live or row.from_file)
     model.objects.filter(slug__in=live).update(edited_in_admin=True)
-    held |= rows_of(model, [slug for slug in slugs if slug not in held])
+    held |= plain_rows(model, [slug for slug in slugs if slug not in held])
     place = place_of(model())
     waiting = {
         getattr(version, f"{place}_id"): version
@@ -241,7 +241,12 @@ def is_live(row: Organization | Center) -> bool:
 
 def rows_of(model: type, slugs: list[str]) -> dict[str, Any]:
     """Return the rows with these slugs, with all that their entries hold."""
-    queryset = model.objects.all() if model is Center else model.objects.with_rows()
+    return plain_rows(model, slugs, with_rows=model is Organization)
+
+
+def plain_rows(model: type, slugs: list[str], with_rows: bool = False) -> dict[str, Any]:
+    """Return the rows with these slugs."""
+    queryset = model.objects.with_rows() if with_rows else model.objects.all()
     found = {}
     for start in range(0, len(slugs), 500):
         part = queryset.filter(slug__in=slugs[start : start + 500])

@@ -5,7 +5,7 @@ An import changes nothing that readers see: like any edit, its entries wait for 
 
 import gzip
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from typing import Any, NamedTuple
 
@@ -16,7 +16,7 @@ from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
 from resources import tables
-from resources.directory import Fields, Refused, entry_of, store, store_all, whole
+from resources.directory import BATCH, Fields, Refused, Writing, entry_of, store, whole
 from resources.duplicates import Register
 from resources.history import (
     How,
@@ -71,6 +71,7 @@ class Import(models.Model):
     at = models.DateTimeField(_("when"), default=timezone.now)
     state = models.CharField(_("state"), max_length=7, choices=State, default=State.WAITING)
     counts = models.JSONField(default=dict)
+    unfit = models.JSONField(default=dict)
     done_at = models.DateTimeField(_("done"), null=True)
     undone_at = models.DateTimeField(_("undone"), null=True)
     left_alone = models.JSONField(default=list)
@@ -116,8 +117,14 @@ def receive(name: str, content: bytes, source: str, by: Any) -> tuple[Import, li
         source=source,
         by=by,
         counts=counted(lines),
+        unfit=unfit(lines),
     )
     return held, lines
+
+
+def unfit(lines: list[Line]) -> dict[str, list[str]]:
+    """Return the reasons of the organizations that are refused, by slug."""
+    return {line.slug: line.reasons for line in lines if line.outcome == Outcome.REFUSED}
 
 
 def counted(lines: list[Line]) -> dict[str, int]:
@@ -131,6 +138,11 @@ def dry_run(text: str, is_json: bool) -> list[Line]:
 
     Raises tables.Unreadable.
     """
+    return refuse_what_no_row_holds(warn_of_twins(compared(text, is_json)))
+
+
+def compared(text: str, is_json: bool) -> list[Line]:
+    """Return what a file says beside what the directory says. Raises tables.Unreadable."""
     found = tables.read(text, is_json)
     slugs = [one.slug for one in found]
     held = rows_of(Organization, slugs)
@@ -141,10 +153,9 @@ def dry_run(text: str, is_json: bool) -> list[Line]:
         .select_related("organization")
     }
     times = Counter(slugs)
-    lines = [
+    return [
         line_of(one, held.get(one.slug), waiting.get(one.slug), times[one.slug]) for one in found
     ]
-    return refuse_what_no_row_holds(warn_of_twins(lines))
 
 
 def line_of(
@@ -216,31 +227,26 @@ def brief() -> Iterator[Fields]:
         yield row | {"parent": row["parent__slug"] or "", "phones": phones[row["pk"]]}
 
 
-class Rehearsed(Exception):
-    """Ends a rehearsal, so that the database forgets it."""
-
-
 def refuse_what_no_row_holds(lines: list[Line]) -> list[Line]:
-    """Rehearse the storing, and refuse each line whose entry cannot be stored."""
+    """Refuse each line whose entry the tables would not take; nothing is written to find out."""
     entries = [line.entry for line in lines if line.outcome in {Outcome.NEW, Outcome.CHANGED}]
+    write = Writing(entries, from_file=False)
     wrong: dict[str, list[str]] = defaultdict(list)
-    try:
-        with transaction.atomic():
-            store_all(entries)
-            raise Rehearsed
-    except Rehearsed:
-        return lines
-    except Refused as refused:
-        for problem in refused.problems:
+    for start in range(0, len(entries), BATCH):
+        for problem in write.prepare(entries[start : start + BATCH]):
             slug, _colon, what = problem.partition(": ")
             wrong[slug].append(what)
-    mended = [
+    return without(lines, wrong)
+
+
+def without(lines: list[Line], wrong: Mapping[str, list[str]]) -> list[Line]:
+    """Return the lines with those refused that are wrong, each with its reasons."""
+    return [
         line._replace(outcome=Outcome.REFUSED, entry=None, reasons=wrong[line.slug])
         if line.slug in wrong
         else line
         for line in lines
     ]
-    return refuse_what_no_row_holds(mended)
 
 
 @transaction.atomic
@@ -253,10 +259,10 @@ def confirm(held: Import, by: Any) -> int:
     held = Import.objects.select_for_update(of=("self",)).get(pk=held.pk)
     if held.state != Import.State.WAITING:
         raise NotAllowed([say("This import is not waiting.")])
-    lines = dry_run(held.text(), held.is_json)
+    lines = without(compared(held.text(), held.is_json), held.unfit)
     if counted(lines) != held.counts:
-        held.counts = counted(lines)
-        Import.objects.filter(pk=held.pk).update(counts=held.counts)
+        lines = dry_run(held.text(), held.is_json)
+        Import.objects.filter(pk=held.pk).update(counts=counted(lines), unfit=unfit(lines))
         return -1
     entries = [line.entry for line in lines if line.outcome in {Outcome.NEW, Outcome.CHANGED}]
     why = say("Import of %s") % held.name

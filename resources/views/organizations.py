@@ -4,14 +4,15 @@ from typing import NamedTuple
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from resources import search
+from resources import history, search
 from resources.forms import TAXONOMY, DirectoryFilter
 from resources.models import Organization
 from resources.places import STATES
@@ -89,9 +90,13 @@ def organizations(request):
 @require_safe
 @cache_control(no_cache=True)
 def organization(request, slug):
-    rows = Organization.objects.published().with_rows()
+    row = Organization.objects.published().with_rows().filter(slug=slug).first()
+    if row is None and (other := history.moved_to(slug)):
+        return redirect("resources:organization", other.slug)
+    if row is None:
+        raise Http404
     context = {
-        "shown": ShownOrganization(get_object_or_404(rows, slug=slug)),
+        "shown": ShownOrganization(row),
         "address": request.build_absolute_uri(request.path),
     }
     return render(request, "resources/organization.html", context)

@@ -1,4 +1,4 @@
-"""`manage.py check_links`: look at the links that are due. Run it once a day or more from a timer."""
+"""`manage.py check_links`: look at the links that are due. Run it at least daily, from a timer."""
 
 import time
 

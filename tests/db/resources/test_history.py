@@ -1,4 +1,5 @@
 import pytest
+from django.urls import reverse
 
 from resources import history
 from resources.directory import entry_of
@@ -310,3 +311,13 @@ def test_a_center_has_a_past_like_an_organization(editor, reviewer):
     history.publish(version, reviewer)
     assert Center.objects.get(pk=row.pk).note == "Ask early."
     assert Version.objects.of(row).count() == 2
+
+
+def test_the_old_address_of_a_merged_entry_leads_to_the_one_that_took_it_in(
+    client, editor, reviewer
+):
+    kept, other = published("rides"), published("more-rides")
+    history.publish(history.merge(kept, other, editor, "The same people"), reviewer)
+    answer = client.get(reverse("resources:organization", args=["more-rides"]))
+    assert answer.url == reverse("resources:organization", args=["rides"])
+    assert client.get(reverse("resources:organization", args=["no-such"])).status_code == 404
