@@ -3,8 +3,8 @@
 A token's head says what it is: a word in a name, among the keywords, anywhere (in a language), a
 whole name, a number, a filter. So what matches is a question of sets, and SQLite (FTS5) and
 PostgreSQL (tsvector, GIN) agree by construction. `Service.position` is the document's place in
-the stored order; of each way to match only the first MOST in that order are looked at, so that a
-common word costs no more than a rare one.
+the stored order. Only the first MOST that match, in that order, are looked at, and of each better
+way to match the first BEST, so that a common word costs no more than a rare one.
 """
 
 from collections.abc import Iterable, Mapping
@@ -18,6 +18,7 @@ from resources import documents, words
 from resources.models import Organization, SearchState, SearchWord, Service, Status
 
 MOST = 1000
+BEST = 200
 
 Groups = list[list[str]]  # one token at least of each list
 
@@ -69,7 +70,10 @@ class Hits(NamedTuple):
 
 
 def run(several: list[Groups]) -> Hits:
-    """Return what matches in one of several ways, the best way first: one query."""
+    """Return what matches in one of several ways, the best way first: one query.
+
+    The last way is the widest: what matches in another matches in it too, or is a whole name.
+    """
     if not several:
         return Hits()
     parts, values = [], []
@@ -80,9 +84,10 @@ def run(several: list[Groups]) -> Hits:
             column = "position" if is_postgresql() else "rowid"
             condition = "tokens @@ %s::tsquery" if is_postgresql() else f"{source} MATCH %s"
             values.append(question(groups))
+        limit = MOST + 1 if way == len(several) - 1 else BEST
         parts.append(
             f"SELECT {way} AS way, position FROM (SELECT {column} AS position FROM {source}"
-            f" WHERE {condition} ORDER BY {column} LIMIT {MOST + 1}) AS way_{way}"
+            f" WHERE {condition} ORDER BY {column} LIMIT {limit}) AS way_{way}"
         )
     order = 'o.sort_name COLLATE "C"' if is_postgresql() else "o.sort_name"
     with connection.cursor() as cursor:
