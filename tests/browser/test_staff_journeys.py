@@ -165,8 +165,11 @@ def test_the_staff_pages_pass_axe_and_fit_a_phone(open_page):
         found = [f"{wide} px wide"] if wide > 320 else []
         page.evaluate(AXE)
         found += page.evaluate(
-            """async () => (await axe.run('#content', { preload: false })).violations.flatMap(rule => rule.nodes.map(
-              node => `${rule.id}: ${node.target.join(' ')}`))"""
+            """async () => {
+              const run = await axe.run('#content', { preload: false });
+              return run.violations.flatMap(
+                rule => rule.nodes.map(node => `${rule.id}: ${node.target.join(' ')}`));
+            }"""
         )
         if found:
             problems[url] = found
