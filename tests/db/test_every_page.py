@@ -3,11 +3,15 @@
 import gzip
 import re
 import tomllib
+from functools import cache
 
+import polib
 import pytest
 from django.conf import settings
 from django.test import Client
+from django.utils.dates import MONTHS, MONTHS_ALT
 
+from portal import catalog
 from tests import pages, pseudo, reading
 from tests.page_rules import Page, problems, spoken_texts
 
@@ -31,6 +35,9 @@ EXPLAINED = {
 }
 # Names, the same in every language; and units.
 WITHOUT_TRANSLATION = {"Beside", "mm", "cm", "Tis", "sn"}
+DJANGOS_OWN = {("", text) for text in (", ", ":", *MONTHS.values(), *MONTHS_ALT.values())} | {
+    ("alt. month", month) for month in MONTHS_ALT.values()
+}
 # What a page that speaks of another person never calls "your".
 HEALTH = (
     "body|breasts?|cancers?|care team|cells|chest|doctors?|grade|lab|nodes?|nurse|plan|receptors?|"
@@ -42,6 +49,12 @@ NOT_THE_PERSON = r"Take it with you and ask|Which \w+ do you use for"
 
 def reach(state, who="self"):
     return state.reach(Client(raise_request_exception=True), who)
+
+
+@cache
+def collected_messages():
+    """The messages that translators get, as pairs of context and text."""
+    return {(entry.msgctxt or "", entry.msgid) for entry in polib.pofile(catalog.collected())}
 
 
 def compressed(content):
@@ -67,8 +80,11 @@ def test_page(state, who):
 
 @pytest.mark.parametrize("state", pages.STATES, ids=str)
 def test_every_text_can_be_translated(state):
-    with pseudo.speaking():
+    with pseudo.speaking() as asked:
         page = Page(reach(state).content.decode())
+    # A text that is marked already was translated before it became part of another.
+    messages = {message for message in asked if pseudo.OPEN not in message[1]}
+    assert messages - collected_messages() - DJANGOS_OWN == set()
     texts = (re.sub(r"testserver/\S*", "", text) for text in spoken_texts(page))
     bare = [pseudo.unmarked(text) for text in texts]
     words = {word for text in bare for word in reading.words(text) if not reading.is_code(word)}
