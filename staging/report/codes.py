@@ -152,6 +152,8 @@ def _is_firm(text: str, start: re.Match[str], body: _Body) -> bool:
                 text[max(0, start.start() - 12) : start.start()],
             )
         )
+    if re.match(r"\s(?:category|stage|disease)\b", text[body.end : body.end + 12]):
+        return True
     if body.category is None:  # T3b and M1a are codes of other organs, T5 alone may be anything
         return f"{kind}{digit}" in CATEGORIES[kind] and text[body.end - 1].lower() in "abcde"
     return not re.search(

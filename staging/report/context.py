@@ -108,6 +108,10 @@ class Context:
             ]
             + [(f.start(), "") for f in _OVERALL.finditer(plain)]
         )
+        if len({side for _, side in self._sides}) < 2:
+            self._sides = []  # one breast: its name makes no sections
+        if len({number for _, number in self._tumours if number}) < 2:
+            self._tumours = []
         self._priors = self._prior_sections()
 
     def _opens_a_line(self, position: int) -> bool:

@@ -18,7 +18,7 @@ _GRADE = re.compile(
     r"(?:[ \t]*\([^()\n]{0,40}\))?(?:[ \t]+(?:is|of|group|combined|histol[oó]gico))?\s{0,2}[:=,-]?\s{0,4}"
     r"(?:(?:combined |histologic |nottingham |overall )*grade\s?|G[ \t]?)?)"
     + _NUMBER.format("value")
-    + r"(?![A-Za-z0-9]|\.\d|\s?(?:mm|cm|%))(?P<more>\s?(?:/|of|out of|-|to|or|and|vs\.?)\s?"
+    + r"(?![A-Za-z0-9]|\.\d|\s?(?:mm|cm|%|\+))(?P<more>\s?(?:/|of|out of|-|to|or|and|vs\.?)\s?"
     r"(?P<next>[1-9]|I{1,3}\b|three))?|(?<![A-Za-z0-9])(?P<letter>G)[ \t]?(?P<short>[1-3X])"
     r"(?![A-Za-z0-9]|\.\d)(?P<range>\s?(?:-|/|or|to)\s?G?[1-3]\b)?",
     re.I,
@@ -61,7 +61,10 @@ _NOT_GIVEN = re.compile(
     r"(?P<value>not (?:applicable|assessed|determined)|cannot be (?:assessed|determined)|GX|pending)",
     re.I,
 )
-_TEXT_BOUND = re.compile(r"(?:at least|not|no|possibly|probably|\?|<|>)\s*\Z", re.I)
+_DOUBT = re.compile(
+    r"(?:at least|not|no|possibl[ey]|probabl[ey]|provisional(?:ly)?|likely|suspected|favou?r|[?<>])\s*\Z",
+    re.I,
+)
 _VALUES = {"1": 1, "2": 2, "3": 3, "I": 1, "II": 2, "III": 3, "ONE": 1, "TWO": 2, "THREE": 3}
 
 
@@ -98,7 +101,7 @@ def _printed(text: Text) -> list[Read]:
             reads.append(Read("grade", None, found.start(), words, 4, "grade-not-nottingham"))
         elif value == "X":
             reads.append(Read("grade", None, found.start(), words, rank=3))
-        elif _is_range(found, bool(_SCHEME.search(near))) or _TEXT_BOUND.search(before):
+        elif _is_range(found, bool(_SCHEME.search(near))) or _DOUBT.search(before):
             reads.append(Read("grade", None, found.start(), words, 2, "uncertain"))
         else:
             rank = 0 if _SCHEME.search(before[-80:] + found[0]) else 1

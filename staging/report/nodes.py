@@ -43,7 +43,7 @@ _INVOLVED = r"(?:positive|involved|metastatic|with (?:metasta\w+|tumou?r|carcino
 _COUNT_OF = r"(?:(?:total )?(?:number|no\.?|#)(?: of)? (?:all )?)"
 
 # Where lymph nodes are spoken of at all.
-_CUE = re.compile(r"[Nn]ode|NODE|LN|[Gg]anglio|GANGLIO|[Mm]etasta|METASTA|ITC|N[0-3]")
+_CUE = re.compile(r"[Nn]ode|NODE|LN|[Gg]anglio|GANGLIO|[Mm]etasta|METASTA|ITC|[Nn] ?[0-3]")
 _LABELS = {
     "sentinel": rf"{_COUNT_OF}?(?:sentinel (?:lymph )?nodes|SLNs?) {_EXAMINED}",
     "total": rf"{_COUNT_OF}?(?:(?:regional|axillary|lymph|total|all) ){{0,3}}(?:nodes|LNs?) {_EXAMINED}"
@@ -109,7 +109,8 @@ _FOUND_IN = re.compile(
     re.I,
 )
 _NUMBER_POSITIVE = re.compile(
-    rf"(?<![/\d])(?P<n>{_NUM}){_ASIDE}\s(?:positive|involved|metastatic)\s{_NODE_WORDS}{_NODE}"
+    rf"(?<![/\d])(?P<n>{_NUM}){_ASIDE}\s(?:(?:positive|involved|metastatic)\s{_NODE_WORDS}{_NODE}"
+    rf"|{_NODE_WORDS}{_NODE}\s(?:(?:is|are|was|were)\s)?(?:positive|involved|with metasta\w+)\b)"
     r"(?![^.;\n]{0,20}(?:\bof\b|\bout of\b|/)\s?\d)",
     re.I,
 )
@@ -130,7 +131,8 @@ _POSITIVE = re.compile(
 )
 _CELLS = re.compile(r"\b(?:isolated tumou?r cells?|ITCs?)\b", re.I)
 _ABOUT_NODES = re.compile(
-    rf"\b(?:{_NODE}|sentinel|axill\w+|SLNB?\b|ALND\b|metasta|p?N[0-3]|centinela|nodal\b)", re.I
+    rf"\b(?:{_NODE}|sentinel|axill\w+|SLNB?\b|ALND\b|metasta|y?[pc]?N ?[0-3]|centinela|nodal\b)",
+    re.I,
 )
 _OTHER_NOUN_BEFORE = re.compile(
     r"\b(?:scores?|allred|grade|nottingham|SBR|bloom|tubul\w*|mitot\w*|nuclear|pleomorphism"
@@ -148,7 +150,7 @@ _PART = re.compile(
     r"(?:^|[.;]\s)[ \t]*(?:(?:part|specimen)[ \t])?(?P<part>[A-Z]|\d{1,2})[.):][ \t]"
     r"|#[ ]?(?P<number>\d)|\bSLN ?(?P<sln>\d)"
     r"|\b(?P<non>non-?sentinel|additional)|\b(?P<sn>sentinel|SLN\w*|centinela)"
-    r"|\b(?P<ax>axillary (?:contents|dissection|clearance|lymph node dissection)|ALND)"
+    r"|\b(?P<ax>axillary (?:contents|dissection|clearance|lymph node dissection)|ALND?\b|ALNs?\b)"
     r"|\b(?P<im>intramammary|internal mammary)",
     re.I | re.M,
 )
@@ -327,21 +329,23 @@ def _of_sign(a: int, b: int, before: str, after: str) -> int | None:
 
 
 def _part(text: Text, start: int, end: int) -> str:
-    """Name the specimen a count belongs to, as far as the text shows it."""
+    """Name the specimen a count belongs to, as far as the text shows it.
+
+    The nearest name before the count in its line, else the first one after it, else the letter
+    of the part above.
+    """
     line_start, line_end = text.sentence(start)
-    line = text.text[max(line_start, start - 120) : min(line_end, end + 50)]
-    names = [(found.lastgroup or "", found[0]) for found in _PART.finditer(line)]
-    lettered = [found["part"] for found in _PART.finditer(line) if found["part"]]
-    if lettered:
-        return lettered[0].upper()
-    numbered = [word.strip("# SLNsln") for kind, word in names if kind in ("number", "sln")]
-    if numbered:
-        return f"#{numbered[0]}"
+    before = text.text[max(line_start, start - 120) : start]
+    after = text.text[start : min(line_end, end + 50)]
+    names = [*reversed(list(_PART.finditer(before))), *_PART.finditer(after)]
+    for kind in ("part", "number", "sln"):
+        if named := next((name[kind] for name in names if name[kind]), None):
+            return named.upper() if kind == "part" else f"#{named}"
     if names:
-        return names[0][0]
+        return names[0].lastgroup or ""
     above = text.text[max(0, start - 300) : start]
-    blank = above.rfind("\n\n")
-    letters = [each["part"] for each in _PART.finditer(above[max(blank, 0) :]) if each["part"]]
+    letters = [each["part"] for each in _PART.finditer(above[max(above.rfind("\n\n"), 0) :])]
+    letters = [letter for letter in letters if letter]
     return letters[-1].upper() if letters else ""
 
 

@@ -237,12 +237,13 @@ def _spread(
     others: list[list[Finding]],
     context: Context,
 ) -> None:
-    """Put the readings of further tumors beside their codes."""
+    """Put the readings of further tumors beside their codes, or beside each other."""
+    sections = [group.section for group in groups[1:]]
     for read in reads:
         section = context.section(read.start)
-        index = next(
-            (i for i, group in enumerate(groups[1:]) if group.section == section), len(groups) - 1
-        )
+        if section not in sections:
+            sections.append(section)
+        index = sections.index(section)
         while len(others) <= index:
             others.append([])
         if all(finding.kind != read.kind for finding in others[index]):

@@ -50,13 +50,15 @@ _RANGE = re.compile(
     r"(?![A-Za-z0-9/]|[.,]\d|\s?[cm]m\b)",
     re.I,
 )
+_RUN_RANGE = re.compile(r"[-/][0-4][a-d]?(?=\s?[cp]?N[0-3X])")
 _ALTERNATIVE = re.compile(
     r"\s?(?:-|/|,?\s(?:to|or|vs\.?|versus|and/or|through)\s)(?:at least |possibly )?\Z", re.I
 )
 _LABEL = re.compile(
-    r"\b(?P<code>y?[pc])(?:TNM|[TNM]\b)"
-    r"|\b(?:(?P<p>path(?:olog\w*)?)\.?|(?P<c>clinical(?:ly)?))\s+(?:TNM|stag\w*|T\b|tumou?r stag"
+    r"\b(?-i:(?P<code>y?[pc]|Y?[PC](?=TNM))(?:TNM|[TNM]\b))"
+    r"|\b(?:(?P<p>path(?:olog\w*)?)\.?|(?P<c>clinical(?:ly)?))\s+(?:TNM|stag\w*|T(?:\b|[0-4])|tumou?r stag"
     r"|classification|prognostic|anatomic|AJCC)"
+    r"|\b(?:(?P<p_bare>pathologic\w*)|(?P<c_bare>clinical(?:ly)?))\s\Z"
     r"|\b(?:estad\w+|TNM) (?:(?P<p_es>patol\w+)|(?P<c_es>cl[ií]nic\w+))",
     re.I,
 )
@@ -82,6 +84,8 @@ def find_codes(text: str) -> list[Code]:
         if code is None:
             position = start.start() + 1
             continue
+        if span := _RUN_RANGE.match(text, code.end):  # "T1-2N0"
+            code = _doubted(code._replace(end=span.end()))
         new_kind = all(code.kind != other.kind for other in runs[-1]) if runs else False
         if previous and new_kind and _JOINT.match(text[previous.end : code.start]):
             runs[-1].append(code)
@@ -143,7 +147,7 @@ def _label(text: str, start: int) -> Prefix | None:
         return None
     if found["code"]:
         return Prefix(found["code"].lower())
-    return Prefix.P if found["p"] or found["p_es"] else Prefix.C
+    return Prefix.P if found["p"] or found["p_es"] or found["p_bare"] else Prefix.C
 
 
 def find_descriptors(text: str) -> set[str]:

@@ -21,7 +21,7 @@ _BOUND = (
     r"(?:[<>]=?|~|less than|more than|greater than|over|under|up to|at least|about|approx\w*\.?)"
 )
 _MEASURE = re.compile(
-    rf"(?<![\w.,/+-])(?P<bound>{_BOUND})?[ ]?(?P<first>{_NUMBER})(?P<dash>\s?(?:-|to)\s?{_NUMBER})?"
+    rf"(?<![\w.,/+])(?<!\w-)(?P<bound>{_BOUND})?[ ]?(?P<first>{_NUMBER})(?P<dash>\s?(?:-|to)\s?{_NUMBER})?"
     rf"(?:[ ]?-?(?P<unit>{_UNIT}))?(?P<rest>(?:\s?(?:x|by)\s?{_NUMBER}(?:[ ]?-?{_UNIT})?){{0,3}})"
     rf"(?:[ ]?-?(?P<last_unit>{_UNIT}))?(?![A-Za-z0-9])",
     re.I,
@@ -52,8 +52,8 @@ _KINDS = {
     r"|fatty|tissue|biopsy (?:site|cavity)|cavity|clip\b|scar|cysts?\b|fibroadenoma|mastectomy"
     r"|lumpectomy|weigh\w*|slices?|sections?|block|h[ae]+matoma|calcifications?|papilloma|adenosis"
     r"|quadrant|implant|spacer|hpf|field|fibrosis|necrosis|tumou?r bed|additional dimension",
-    "invasive": r"invasive\b|infiltrat\w+|(?:IDC|ILC|NST)\b",
-    "tumour": r"carcinoma|tumou?rs?\b|cancer|malignan\w+|neoplasm|adenocarcinoma|tumoral",
+    "invasive": r"invasiv\w*|infiltr\w+|(?:IDC|ILC|NST)\b",
+    "tumour": r"carcinoma|tumou?rs?\b|y?[cp]?T ?(?:is|[0-4])[a-d]?(?:mi)?\b|tumorgr|cancer|malignan\w+|neoplasm|adenocarcinoma|tumoral",
     "mass": r"mass|lesion|nodule|focus|foci|area|density|thickening|abnormality",
 }
 _WORD = re.compile("|".join(rf"(?P<{name}>\b(?:{words}))" for name, words in _KINDS.items()), re.I)
@@ -85,7 +85,7 @@ _NOT_GIVEN = re.compile(
     r"|unknown|indeterminate|see\b)",
     re.I,
 )
-_INVASION = re.compile(r"\b(?:invasive|infiltrating|microinvasi\w+|IDC|ILC)\b", re.I)
+_INVASION = re.compile(r"\b(?:invasiv\w*|infiltrating|infiltrante|microinvasi\w+|IDC|ILC)\b", re.I)
 _NO = re.compile(r"\b(?:no|non|without|negative for|absence of)[\s-](?:\w+ ){0,3}\Z", re.I)
 _RANKS = {"label": 0, "invasive": 1, "tumour": 2, "mass": 3, "whole": 4, "situ": 5}
 

@@ -16,8 +16,8 @@ _FILL = (
 )
 _ROMAN = r"(?:IV|I{1,3}|[lL1]{2,3}(?=[ABCabc]?\b)|[0-4]|[Ol](?=\b|[ABab]\b))"
 _STAGE = re.compile(
-    r"(?<![A-Za-z-])(?:stag(?:e|ed|ing)|estad[ií]o|etapa|est[aá]gio)\b(?P<fill>" + _FILL + r"{0,14})"
-    r"(?<![A-Za-z0-9])(?P<number>" + _ROMAN + r")(?:-?(?P<letter>[A-Za-z])(?P<digit>\d)?|[ \t](?P<spaced>[ABC])(?![A-Za-z0-9]|[ \t][a-z]))?"
+    r"(?<![A-Za-z-])(?:stag(?:e|ed|ing)|estad[ií]o|etapa|est[aá]gio|stadium|(?:EC|UICC)(?=\s(?:Stadium\s)?[IV]))\b(?P<fill>" + _FILL + r"{0,14})"
+    r"(?<![A-Za-z0-9])(?P<number>" + _ROMAN + r")(?:-?(?P<letter>[A-Ea-e])(?P<digit>\d)?|[ \t](?P<spaced>[ABC])(?![A-Za-z0-9]|[ \t][a-z]))?"
     r"(?![A-Za-z0-9]|\.\d|,\d|\s?(?:mm|cm)\b)",
     re.I,
 )  # fmt: skip
