@@ -32,12 +32,19 @@ START = re.compile(
     r"(?P<digit>is|[0-9OXIl])(?![.,]\d)",
     re.I,
 )
+# Thyroid hormones, and tissue blocks numbered T1, N1, M1.
+_NO_CODE_BEFORE = re.compile(
+    r"\b(?:free|total|TSH|thyro\w*|FT)[, /]*\Z|\b(?:blocks?|cassettes?|slides?"
+    r"|sections?)\b[^\n]*\Z",
+    re.I,
+)
 _TAIL = re.compile(r"[ \t]?\(?mic?\)?(?![a-z])|[a-z]{0,4}", re.I)
 _SPACED = re.compile(
-    r"[ \t](?P<sub>[a-d])(?=[ \t]*(?:[,;(.\n]|\Z)|[ \t]+y?[cp]?[ \t]?[NM][ \t]?[0-3X])", re.I
+    r"[ \t](?P<sub>[a-d])(?=[ \t]*(?:[,;(.\n]|\Z)|[ \t]+y?[cp]?[ \t]?[NM][ \t]?[0-3XO])", re.I
 )
 _NEXT = re.compile(
-    r"(?![A-Za-z0-9])|(?=(?:r?y?[cp]|[ray])?[NMG][ \t]?[:=]?[ \t]?[0-9OXIl])|(?=m?sn\b|m\b)"
+    r"(?![A-Za-z0-9])|(?=(?:r?y?[cp]|[ray])?[NMG][ \t]?[:=]?[ \t]?(?-i:[0-9Xx]|[OIl](?![a-z])))"
+    r"|(?=m?sn\b|m\b)"
     r"|(?=(?:Pn|[RLV])[0-3X])",
     re.I,
 )
@@ -156,9 +163,7 @@ def _is_firm(text: str, start: re.Match[str], body: _Body) -> bool:
         return True
     if body.category is None:  # T3b and M1a are codes of other organs, T5 alone may be anything
         return f"{kind}{digit}" in CATEGORIES[kind] and text[body.end - 1].lower() in "abcde"
-    return not re.search(
-        r"(?:free|total|TSH|thyro\w*|FT)[, /]*\Z", text[max(0, start.start() - 12) : start.start()]
-    )
+    return not _NO_CODE_BEFORE.search(text[max(0, start.start() - 60) : start.start()])
 
 
 def _body(text: str, end: int, kind: str, digit: str) -> _Body | None:

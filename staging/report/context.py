@@ -32,7 +32,8 @@ _CANCER = (
     r"|resection|lobectomy|squamous)"
 )
 _ORGAN = (
-    r"(?:lung|pulmonary|bronch\w+|thyroid|colon|colorectal|rect(?:al|um)|sigmoid|c(?:a)?ecum"
+    r"(?:lung|(?:upper|middle|lower) lobe|pleural?|pericolonic|pulmonary|bronch\w+|thyroid|colon"
+    r"|colorectal|rect(?:al|um)|sigmoid|c(?:a)?ecum"
     r"|prostate|prostatic|stomach|gastric|o?esophag\w+|pancrea\w+|liver|hepatocellular|hepatic"
     r"|kidney|renal|bladder|urothelial|cervi(?:x|cal)|uter(?:us|ine)|endometri\w+|ovar(?:y|ian)"
     r"|skin|larynx|laryngeal|tongue|oral|tonsil|oropharyn\w+|parotid|testic\w+|bowel|anal|brain)"

@@ -13,14 +13,16 @@ from typing import NamedTuple
 from .reads import Read, short
 from .text import Text
 
-_UNITS = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen"
-    " sixteen seventeen eighteen nineteen twenty"
-).split()
-_SPANISH = "cero uno dos tres cuatro cinco seis siete ocho nueve diez once doce".split()
+_ENGLISH = [
+    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
+    "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
+]  # fmt: skip
+_SPANISH = [
+    "cero", "uno", "dos", "tres", "cuatro", "cinco", "seis", "siete", "ocho", "nueve", "diez",
+]  # fmt: skip
 _TENS = {"twenty": 20, "thirty": 30, "forty": 40}
 _VALUES = (
-    {word: number for number, word in enumerate(_UNITS)}
+    {word: number for number, word in enumerate(_ENGLISH)}
     | {word: number for number, word in enumerate(_SPANISH)}
     | _TENS
     | {"none": 0, "ninguno": 0, "single": 1, "a single": 1, "both": 2}
@@ -46,7 +48,8 @@ _COUNT_OF = r"(?:(?:total )?(?:number|no\.?|#)(?: of)? (?:all )?)"
 _CUE = re.compile(r"[Nn]ode|NODE|LN|[Gg]anglio|GANGLIO|[Mm]etasta|METASTA|ITC|[Nn] ?[0-3]")
 _LABELS = {
     "sentinel": rf"{_COUNT_OF}?(?:sentinel (?:lymph )?nodes|SLNs?) {_EXAMINED}",
-    "total": rf"{_COUNT_OF}?(?:(?:regional|axillary|lymph|total|all) ){{0,3}}(?:nodes|LNs?) {_EXAMINED}"
+    "total": rf"{_COUNT_OF}?(?:(?:regional|axillary|lymph|total|all) ){{0,3}}(?:nodes"
+    rf"|LNs?) {_EXAMINED}"
     r"|total (?:number of )?(?:(?:regional|axillary|lymph) ){0,2}(?:nodes|LNs)|ganglios examinados",
     "macro": rf"(?:{_COUNT_OF}(?:\w+ ){{0,2}}nodes with )?macrometasta\w+",
     "micro": rf"(?:{_COUNT_OF}(?:\w+ ){{0,2}}nodes with )?micrometasta\w+",
@@ -58,37 +61,44 @@ _LABEL = re.compile(
     r"\b(?:" + "|".join(rf"(?P<{name}>{words})" for name, words in _LABELS.items()) + r")"
     r"[ ]?(?:\([^()\n]{0,50}\)[ ]?){0,2}(?:\(?ITCs?\)?)?\s{0,2}[:=]\s{0,4}"
     r"(?:exact(?: number)?(?: \(specify\))?[ ]?:?[ ]?)?"
-    rf"(?P<bound>at least |>[ ]?|<[ ]?)?(?P<count>{_NUM}|cannot\b|not (?:determined|known)|unknown\b)"
+    rf"(?P<bound>at least |>[ ]?|<[ ]?)?(?P<count>{_NUM}|cannot\b|not (?:determined|known)"
+    rf"|unknown\b)"
     rf"(?![ ]?(?:/|of|out of)[ ]?\d|[ ]?\((?:of|out of))",
     re.I,
 )
 # "Lymph nodes examined: 3; positive: 0", "Lymph nodes: 14 examined, 2 positive".
 _BARE_POSITIVE = re.compile(
     rf"{_NODE}[^.\n]{{0,60}}?\b(?:(?:positive|involved)[ ]?[:=][ ]?(?P<after>{_NUM})"
-    rf"|(?<![/\d])(?P<before>{_NUM})[ ](?:(?:was|were|is|are|of which) )?{_INVOLVED})(?![ ]?(?:/|of)[ ]?\d)",
+    rf"|(?<![/\d])(?P<before>{_NUM})[ ](?:(?:was|were|is|are|of which) )?{_INVOLVED})(?![ ]?(?:/"
+    rf"|of)[ ]?\d)",
     re.I,
 )
 _BARE_EXAMINED = re.compile(
     rf"(?:(?P<n1>{_NUM}){_ASIDE}\s{_NODE_WORDS}{_NODE}\s(?:(?:was|were|are)\s)?{_EXAMINED}"
-    rf"|{_NODE}[ ]?[:,-]?[ ]?(?P<n2>{_NUM})[ ]{_EXAMINED}|^[ ]*(?P<n3>{_NUM}){_ASIDE}\s{_NODE_WORDS}{_NODE}(?=,))",
+    rf"|{_NODE}[ ]?[:,-]?[ ]?(?P<n2>{_NUM})[ ]{_EXAMINED}"
+    rf"|^[ ]*(?P<n3>{_NUM}){_ASIDE}\s{_NODE_WORDS}{_NODE}(?=,))",
     re.I | re.M,
 )
 _PAIR = re.compile(
-    rf"(?<![\d/.,+-])(?P<a>{_NUM}){_ASIDE}(?:[ ]?/[ ]?|\s(?:{_NODE_WORDS}{_NODE}\s)?(?:positive\s|involved\s)?\(?(?:out of|of|de)\s"
+    rf"(?<![\d/.,+-])(?P<a>{_NUM}){_ASIDE}(?:[ ]?/[ ]?|\s(?:{_NODE_WORDS}{_NODE}\s)?(?:positive\s"
+    rf"|involved\s)?\(?(?:out of|of|de)\s"
     rf"(?:the\s|a total of\s|los\s)?)(?P<b>{_NUM}){_ASIDE}(?![\d/]|[.,]\d|[ ]?%)",
     re.I,
 )
 _APART = re.compile(
-    rf"\b(?P<a>{_NUM}){_ASIDE}\s{_NODE_WORDS}{_NODE}[^.;:\n]{{0,40}}?\b(?:out of|of)\s(?:a total of\s)?(?P<b>{_NUM})\b",
+    rf"\b(?P<a>{_NUM}){_ASIDE}\s{_NODE_WORDS}{_NODE}[^.;:\n]{{0,40}}?\b(?:out of"
+    rf"|of)\s(?:a total of\s)?(?P<b>{_NUM})\b",
     re.I,
 )
 _ALL = re.compile(
-    rf"\b(?P<all>all|both)\s(?:of\s)?(?:the\s)?(?P<n>{_NUM})?{_ASIDE}\s?{_NODE_WORDS}{_NODE}[^.;\n]{{0,40}}?"
+    rf"\b(?P<all>all"
+    rf"|both)\s(?:of\s)?(?:the\s)?(?P<n>{_NUM})?{_ASIDE}\s?{_NODE_WORDS}{_NODE}[^.;\n]{{0,40}}?"
     r"\b(?:(?P<no>negative|free|benign|uninvolved|no (?:evidence|metasta))|positive|involved)",
     re.I,
 )
 _WITHOUT = re.compile(
-    rf"\b(?P<n>{_NUM}){_ASIDE}\s(?P<kind>(?:(?:benign|negative|reactive|unremarkable|uninvolved|tumou?r-free)[, ]{{1,2}})?)"
+    rf"\b(?P<n>{_NUM}){_ASIDE}\s(?P<kind>(?:(?:benign|negative|reactive|unremarkable|uninvolved"
+    rf"|tumou?r-free)[, ]{{1,2}})?)"
     rf"{_NODE_WORDS}{_NODE}(?P<after>[^.;\n]{{0,50}})",
     re.I,
 )
@@ -98,12 +108,15 @@ _IS_WITHOUT = re.compile(
     re.I,
 )
 _NONE_IN = re.compile(
-    r"\bno (?:evidence of )?(?:metasta\w+|carcinoma|tumou?r|malignancy|malignant cells)(?:\s\w+){0,4}?"
-    rf"\s(?:in|involving)\s(?:all\s|any of\s|the\s|these\s){{0,2}}(?P<n>{_NUM}){_ASIDE}\s{_NODE_WORDS}{_NODE}",
+    r"\bno (?:evidence of )?(?:metasta\w+|carcinoma|tumou?r|malignancy"
+    r"|malignant cells)(?:\s\w+){0,4}?"
+    rf"\s(?:in|involving)\s(?:all\s|any of\s|the\s"
+    rf"|these\s){{0,2}}(?P<n>{_NUM}){_ASIDE}\s{_NODE_WORDS}{_NODE}",
     re.I,
 )
 _FOUND_IN = re.compile(
-    r"\b(?:(?:macro|micro)?metasta\w+(?:\s(?:carcinoma|adenocarcinoma|disease|tumou?r|ductal|lobular|mammary"
+    r"\b(?:(?:macro|micro)?metasta\w+(?:\s(?:carcinoma|adenocarcinoma|disease|tumou?r|ductal"
+    r"|lobular|mammary"
     r"|breast|cancer)){0,3}|positive)\s(?:to|in|involving|involves|present in|identified in)\s"
     rf"(?P<n>{_NUM}){_ASIDE}\s{_NODE_WORDS}{_NODE}(?!\s?\(?(?:of|out of|/|\d))",
     re.I,
@@ -115,7 +128,8 @@ _NUMBER_POSITIVE = re.compile(
     re.I,
 )
 _ALL_NEGATIVE = re.compile(
-    r"\ball (?:of the )?(?:(?:regional|axillary|sentinel|lymph|examined) ){0,3}nodes (?:are |were )?"
+    r"\ball (?:of the )?(?:(?:regional|axillary|sentinel|lymph|examined) ){0,3}nodes (?:are "
+    r"|were )?"
     r"(?:negative|free of|benign)",
     re.I,
 )
@@ -191,14 +205,9 @@ def read_nodes(text: Text) -> list[Read]:
         # Counts in running text that contradict each other matter only without a labelled one.
         found = {kind: read for kind, read in found.items() if kind in labelled}
     positive, examined = (found.get(f"nodes_{what}") for what in ("positive", "examined"))
-    if (
-        positive
-        and examined
-        and isinstance(positive.value, int)
-        and isinstance(examined.value, int)
-    ):
-        if positive.value > examined.value:
-            return [each._replace(value=None, note="count-unclear") for each in found.values()]
+    both = [read.value for read in (positive, examined) if read and isinstance(read.value, int)]
+    if len(both) == 2 and both[0] > both[1]:
+        return [each._replace(value=None, note="count-unclear") for each in found.values()]
     if "nodes_positive" not in found and (none := _ALL_NEGATIVE.search(text.text)):
         found["nodes_positive"] = Read("nodes_positive", 0, none.start(), short(none[0]))
     return list(found.values())

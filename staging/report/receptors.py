@@ -29,7 +29,7 @@ _PR = (
 )
 _NEU = r"(?:[ /(-]{1,2}neu\b\)?|neu\b)?"
 _HER2 = (
-    rf"(?:(?<![A-Za-z])(?:c-?erb[ -]?B-?2|HER[ -]?(?:2|II|two)(?![0-9]){_NEU}|ERBB2"
+    rf"(?:(?<![A-Za-z])(?:c-?erb[ -]?B-?2|HER[ /-]?(?:2|II|two)(?![0-9]){_NEU}|ERBB2"
     r"|human epidermal growth factor receptor[ -]?(?:type )?2)"
     rf"(?: ?\((?:HER-?2{_NEU}|c-?erb-?B-?2|ERBB2)\))?)"
 )
@@ -47,7 +47,7 @@ _SMALL = re.compile(
     r"(?<![a-z])(?:(?P<er>er)|(?P<pr>pr|pgr))(?=\s?[+:(/,-]|\s(?:pos|neg)|\d)", re.I
 )
 _CUE = re.compile(
-    r"[Rr]ecept|RECEPT|ER|PR|RE|RP|PgR|[Hh][Ee][Rr][ -]?[2ITt]|[Ee][Rr][Bb]|ISH|[Hh]ybridi|HYBRIDI"
+    r"[Rr]ecept|RECEPT|ER|PR|RE|RP|PgR|[Hh][Ee][Rr][ /-]?[2ITt]|[Ee][Rr][Bb]|ISH|[Hh]ybridi|HYBRIDI"
     r"|[Ee]strogen|ESTROGEN|growth factor"
 )
 _JOIN = re.compile(r"\s{0,2}(?:,\s?and|,|/|and|&|y|\+(?=\s?(?:PR|PgR|HER)\b)|;)\s{0,2}", re.I)
@@ -58,6 +58,7 @@ _TAIL_END = re.compile(
     r"|note|procedure))|\bKi-?67|\bp53\b|\bE-cadherin",
     re.I,
 )
+_OTHER_MARKERS = re.compile(r"(?:[\s,]|\band\b|\bp53\b|\bKi-?67\b){0,8}", re.I)
 _SIGN = re.compile(r"[ ]?(?:\((?P<inside>[+-])\)|(?P<plain>[+-])(?![+\d]))")
 _SIGNS = re.compile(r"\s?[(:]?\s?[+-]\s?[/,]\s?[+-]")
 _FOR = re.compile(
@@ -140,15 +141,17 @@ def _spoken(text: Text, label: _Label) -> str | None:
     before = text.before(label.start, 60)
     if spoken := _FOR.search(before):
         return "positive" if spoken["pos"] or spoken["shows"] else "negative"
-    own = text.text[label.end : label.end + 40]
-    if (adjective := _ADJECTIVE.search(before)) and not re.match(r"\s?[:=(+-]|\s\w+ive\b", own):
-        if not re.search(
-            r"\b(?:PR|ER|HER-?2|receptors?)[\s:-]{1,3}\w*\s?\Z", before[: adjective.start()]
-        ):
-            return next((value for value, group in _ADJECTIVES.items() if adjective[group]), None)
-    return None
+    adjective = _ADJECTIVE.search(before)
+    if adjective is None or _OWN_RESULT.match(text.text, label.end):
+        return None
+    clause = re.split(r"[.;,\n]", before[: adjective.start()])[-1]
+    if _ANY_LABEL.search(clause):
+        return None  # "ER strongly positive PR 0 %": the word is the other one's
+    return next(value for value, group in _ADJECTIVES.items() if adjective[group])
 
 
+_OWN_RESULT = re.compile(r"\s?[:=(+-]|\s\w+ive\b|\s?[<>]?\d")
+_ANY_LABEL = re.compile(r"\b(?:ER|PR|PgR|RE|RP|HER-?2|ISH|FISH|receptors?)\b", re.I)
 _ADJECTIVES = {"positive": "pos", "negative": "neg", "pending": "pending"}
 
 
@@ -162,12 +165,13 @@ def _of_label(text: Text, label: _Label, following: int, spoken: str | None) -> 
     if "ish" in label.kinds and (by := _BY.search(before)):
         yield Read("ish", "negative" if by["neg"] else "positive", label.start, short(by[0] + own))
         return
-    value, words = spoken, short(spoken or "", own)
+    value: str | None = spoken
+    words = short(spoken or "", own)
     if value is None and (value := _signed(tail)):
         sign = _SIGN.match(tail)
         words = short(own + (sign[0] if sign else ""))
     if value is None and "her2" in label.kinds and _NO_OVER.search(before) and _OVER.match(tail):
-        value, words = "negative", short("no", own, "expression")
+        value, words = "negative", short("no " + own)
     if value is not None:
         yield from (Read(kind, value, label.start, words) for kind in label.kinds)
         return
@@ -182,7 +186,8 @@ def _of_label(text: Text, label: _Label, following: int, spoken: str | None) -> 
 def _tail(text: Text, label: _Label, following: int) -> str:
     """What may hold the result: up to the next label, or the end of the sentence or list."""
     stretch = text.text[label.end : min(following, label.end + 220)]
-    stop = _TAIL_END.search(stretch)
+    others = _OTHER_MARKERS.match(stretch)  # "ER, PR, p53 and Ki67 will follow"
+    stop = _TAIL_END.search(stretch, others.end() if others else 0)
     stretch = stretch[: stop.start()] if stop else stretch
     stretch = re.sub(r"\n[ \t]*-[ \t]*\Z", "", stretch)  # the dash of the next list line
     next_one = _FOR.search(stretch)  # "…, negative for" speaks of the next label
@@ -247,12 +252,8 @@ def _hormone(tail: str) -> tuple[str | None, str, str] | None:
     words = _words(tail, best, measured)
     if said and measured and measured.value not in (None, said.value):
         return None, words, "values-differ"
-    low = best.value == "positive" and (best.kind == "weak" or (measured and measured.low))
-    low = low and not (
-        best.kind == "weak"
-        and best.words.lower().startswith("weak")
-        and not (measured and measured.low)
-    )
+    low = best.words.lower().startswith("low") or bool(measured and measured.low)
+    low = low and best.value == "positive"
     return best.value, words, "er-low-positive" if low else ""
 
 
@@ -269,13 +270,14 @@ def _phrases(text: Text) -> list[Read]:
     reads = []
     spans = text.near(_PHRASE_CUE, 40)
     for found in text.each(_TRIPLE, spans):
-        if not _TRIPLE_NOT.search(text.before(found.start(), 30)):
+        ruled_out = re.match(r"[\s\w]{0,12}(?:excluded|ruled out)", text.after(found.end(), 30))
+        if not ruled_out and not _TRIPLE_NOT.search(text.before(found.start(), 30)):
             value = "negative" if found["neg"] else "positive"
             kinds = ("er", "pr", "her2")
             reads += [Read(kind, value, found.start(), found[0], 1) for kind in kinds]
     for found in text.each(_HORMONE, spans):
         if not re.search(r"\b(?:not|no|non)[\s-]\Z", text.before(found.start(), 20), re.I):
             # One of the two is enough for "positive", so neither is known; "negative" is both.
-            value = None if found["pos"] else "negative"
-            reads += [Read(kind, value, found.start(), short(found[0]), 2) for kind in ("er", "pr")]
+            both = None if found["pos"] else "negative"
+            reads += [Read(kind, both, found.start(), short(found[0]), 2) for kind in ("er", "pr")]
     return reads

@@ -16,7 +16,8 @@ _NO_RESULT = (
     r"|(?:please )?(?:see|refer)\b|deferred|no realizado|desconocido"
 )
 _PENDING = (
-    r"pending|awaited|awaiting|to follow|will (?:follow|be)|in progress|ordered|requested|outstanding"
+    r"pending|awaited|awaiting|to follow|will (?:follow|be)|in progress|ordered|requested"
+    r"|outstanding"
     r"|sent (?:out|for)|being (?:performed|done)|reflex\w*|pendiente"
     r"|to be (?:reported|performed|done|determined)"
 )

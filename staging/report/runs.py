@@ -41,32 +41,34 @@ _DOUBT_WHOLE = re.compile(
 _DOUBT_AFTER = re.compile(
     r"\s?(?:\?|\+(?!\w))|[\s,(]{1,3}(?:\?|cannot be|can ?not|can't|could not be|not excluded"
     r"|is not|(?:is |are )?excluded|ruled out|at least\b(?! y?[cp]?[TNM])"
-    r"|or (?:above|higher|greater|more|worse)|if\b|possible|possibly"
+    r"|or (?:above|higher|greater|more|worse|larger|bigger)|if\b|possible|possibly"
     r"|suspected|provisional|(?:is )?(?:unlikely|suspected|possible))",
     re.I,
 )
-_RANGE = re.compile(
-    r"(?:-|/|\s?(?:\bto|\bor|\bvs\.?|\bversus|\band/or)\s)(?:y?[cp]?[TNM])?(?:is|[0-4][a-d]?|[a-d])"
-    r"(?![A-Za-z0-9/]|[.,]\d|\s?[cm]m\b)",
-    re.I,
-)
+_RANGES = {
+    kind: re.compile(
+        r"(?:-|/|\s?(?:\bto|\bor|\bvs\.?|\bversus|\band/or)\s)"
+        rf"(?:y?[cp]?{kind})?(?:is|[0-4][a-d]?|[a-d])(?![A-Za-z0-9/]|[.,]\d|\s?[cm]m\b)",
+        re.I,
+    )
+    for kind in "tnm"
+}
 _RUN_RANGE = re.compile(r"[-/][0-4][a-d]?(?=\s?[cp]?N[0-3X])")
 _ALTERNATIVE = re.compile(
     r"\s?(?:-|/|,?\s(?:to|or|vs\.?|versus|and/or|through)\s)(?:at least |possibly )?\Z", re.I
 )
 _LABEL = re.compile(
     r"\b(?-i:(?P<code>y?[pc]|Y?[PC](?=TNM))(?:TNM|[TNM]\b))"
-    r"|\b(?:(?P<p>path(?:olog\w*)?)\.?|(?P<c>clinical(?:ly)?))\s+(?:TNM|stag\w*|T(?:\b|[0-4])|tumou?r stag"
+    r"|\b(?:(?P<p>path(?:olog\w*)?)\.?|(?P<c>clinical(?:ly)?))\s+(?:TNM|stag\w*|T(?:\b|[0-4])"
+    r"|tumou?r stag"
     r"|classification|prognostic|anatomic|AJCC)"
     r"|\b(?:(?P<p_bare>pathologic\w*)|(?P<c_bare>clinical(?:ly)?))\s\Z"
     r"|\b(?:estad\w+|TNM) (?:(?P<p_es>patol\w+)|(?P<c_es>cl[ií]nic\w+))",
     re.I,
 )
-_DESCRIPTOR_CUE = re.compile(
-    r"[Dd]escriptor|DESCRIPTOR|[Ss]uffix|SUFFIX|[Mm]odified [Cc]lass|MODIFIED CLASS"
-)
+_DESCRIPTOR_CUE = re.compile(r"[Dd]escriptor|DESCRIPTOR|[Ss]uffix|SUFFIX|[Mm]odif|MODIF")
 _DESCRIPTOR = re.compile(
-    r"(?:TNM descriptors?|modified classification|\b[TN][ -]suffix)[^\n:]{0,40}:\s{0,3}"
+    r"(?:TNM descriptors?|modified classification|modifier|\b[TN][ -]suffix)[^\n:]{0,40}:\s{0,3}"
     r"\W{0,3}(?P<mark>m|y|r|sn|f)\b",
     re.I,
 )
@@ -118,7 +120,7 @@ def _judged(text: str, code: Code, before: Code | None, first: Code, number: int
     """Return the code with its words, its run and its label; without value where in doubt."""
     lead = text[max(before.end if before else 0, code.start - 60) : code.start]
     whole = text[max(0, first.start - 60) : first.start]
-    span = _RANGE.match(text, code.end)
+    span = _RANGES[code.kind].match(text, code.end)
     doubt = (
         span
         or _DOUBT_BEFORE.search(_one_line(lead))

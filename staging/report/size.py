@@ -21,7 +21,8 @@ _BOUND = (
     r"(?:[<>]=?|~|less than|more than|greater than|over|under|up to|at least|about|approx\w*\.?)"
 )
 _MEASURE = re.compile(
-    rf"(?<![\w.,/+])(?<!\w-)(?P<bound>{_BOUND})?[ ]?(?P<first>{_NUMBER})(?P<dash>\s?(?:-|to)\s?{_NUMBER})?"
+    rf"(?<![\w.,/+])(?<!\w-)(?P<bound>{_BOUND})?[ ]?(?P<first>{_NUMBER})(?P<dash>\s?(?:-"
+    rf"|to)\s?{_NUMBER})?"
     rf"(?:[ ]?-?(?P<unit>{_UNIT}))?(?P<rest>(?:\s?(?:x|by)\s?{_NUMBER}(?:[ ]?-?{_UNIT})?){{0,3}})"
     rf"(?:[ ]?-?(?P<last_unit>{_UNIT}))?(?![A-Za-z0-9])",
     re.I,
@@ -32,7 +33,8 @@ _OPEN_BOUNDS = re.compile(r"[<>]|less|more|greater|over|under|at least", re.I)
 _LABEL = re.compile(
     r"\b(?P<label>(?:invasive )?(?:tumou?r|carcinoma|cancer|lesion) (?:size|dimensions?)"
     r"|size of (?:the |largest )?(?:invasive )?(?:tumou?r|carcinoma|focus|cancer|component)"
-    r"|(?:greatest|largest|maximum|max\.?) (?:invasive )?(?:tumou?r )?(?:dimension|diameter|size|extent)"
+    r"|(?:greatest|largest|maximum|max\.?) (?:invasive )?(?:tumou?r )?(?:dimension|diameter|size"
+    r"|extent)"
     r"(?: of (?:the )?(?:\w+ ){0,3}(?:tumou?r|carcinoma|focus|component|cancer))?"
     r"|invasive (?:component )?size|tama[nñ]o(?: del tumor| tumoral)?)\b"
     r"(?=(?P<more>[^:\n]{0,90})(?P<colon>:)?)",
@@ -40,7 +42,8 @@ _LABEL = re.compile(
 )
 _PLAIN_LABEL = re.compile(r"invasive|tumou?r|carcinoma|cancer|tumoral", re.I)
 _WHOLE = re.compile(
-    r"\b(?:whole|total|overall|combined|including (?:the )?(?:DCIS|in situ))\b[^.;\n]{0,25}\Z|\bDCIS|in[ -]situ",
+    r"\b(?:whole|total|overall|combined|including (?:the )?(?:DCIS|in situ))\b[^.;\n]{0,25}\Z"
+    r"|\bDCIS|in[ -]situ",
     re.I,
 )
 _KINDS = {
@@ -48,40 +51,48 @@ _KINDS = {
     "node": r"(?:macro|micro)?metasta\w*|deposit|lymph node|nodes?\b|nodal|extranodal|extracapsular"
     r"|ENE\b|isolated tumou?r",
     "situ": r"DCIS\b|in[ -]situ|LCIS\b|intraductal|paget",
-    "other": r"specimen|excision\b(?! of)|breast tissue|fragments?|cores?\b|skin|ellipse|nipple|areola"
+    "other": r"specimen|excision\b(?! of)|breast tissue|fragments?|cores?\b|skin|ellipse|nipple"
+    r"|areola"
     r"|fatty|tissue|biopsy (?:site|cavity)|cavity|clip\b|scar|cysts?\b|fibroadenoma|mastectomy"
     r"|lumpectomy|weigh\w*|slices?|sections?|block|h[ae]+matoma|calcifications?|papilloma|adenosis"
     r"|quadrant|implant|spacer|hpf|field|fibrosis|necrosis|tumou?r bed|additional dimension",
-    "invasive": r"invasiv\w*|infiltr\w+|(?:IDC|ILC|NST)\b",
-    "tumour": r"carcinoma|tumou?rs?\b|y?[cp]?T ?(?:is|[0-4])[a-d]?(?:mi)?\b|tumorgr|cancer|malignan\w+|neoplasm|adenocarcinoma|tumoral",
+    "invasive": r"(?:micro-?)?invasi\w*|infiltr\w+|(?:IDC|ILC|NST)\b",
+    "tumour": r"carcinoma|tumou?rs?\b|y?[cp]?T ?(?:is|[0-4])[a-d]?(?:mi)?\b|tumorgr|cancer"
+    r"|malignan\w+|neoplasm|adenocarcinoma|tumoral",
     "mass": r"mass|lesion|nodule|focus|foci|area|density|thickening|abnormality",
 }
 _WORD = re.compile("|".join(rf"(?P<{name}>\b(?:{words}))" for name, words in _KINDS.items()), re.I)
 _DIMENSION = re.compile(
     r"[\s,;)(]{0,3}(?:(?:in|at|as) )?(?:its |the )?"
     r"(?:greatest|largest|maximum|maximal|max\.?|longest|single)?\s?"
-    r"(?:linear |microscopic |gross |single )?(?:dimensions?|diameter|extent|size|axis|span)?[\s,)]{0,2}",
+    r"(?:linear |microscopic |gross |single )?(?:dimensions?|diameter|extent|size|axis"
+    r"|span)?[\s,)]{0,2}",
     re.I,
 )
 _ACROSS = re.compile(r"from (?:medial|lateral|superior|inferior|anterior|posterior) to ", re.I)
 _TO_MARGIN = re.compile(
-    r"from |to the |away|clear of|deep to|(?:superior|inferior|lateral|medial) to|(?:\w+ ){0,2}margin",
+    r"from |to the |away|clear of|deep to|(?:superior|inferior|lateral|medial) to"
+    r"|(?:\w+ ){0,2}margin",
     re.I,
 )
 _NEW_THOUGHT = re.compile(
-    r"[,:;]|\b(?:with|and|from|shows?|is|are|reveal\w*|contain\w*|in|of)\b", re.I
+    r"[,:;]|\b(?:with|and|from|shows?|is|are|reveal\w*|contain\w*|abut\w*|involv\w*|exten\w+|in"
+    r"|of)\b",
+    re.I,
 )
 # "> 1 mm but <= 5 mm", "2 cm or less": the words of an option, not a measure.
 _OPTION_AFTER = re.compile(
     r"\s?(?:or (?:less|more|smaller|larger|greater)|but (?:not|less|<)|and (?:<|up))", re.I
 )
 _OPTION_BEFORE = re.compile(
-    r"\b(?:but|and|or)\s(?:not (?:more|greater) than\s)?[<>=]*\s?\Z|\bT[1-4](?:[a-d]|mi)?\b[^.;\n]*\Z",
+    r"\b(?:but|and|or)\s(?:not (?:more|greater) than\s)?[<>=]*\s?\Z|\bT[1-4](?:[a-d]"
+    r"|mi)?\b[^.;\n]*\Z",
     re.I,
 )
 _NOT_GIVEN = re.compile(
     r"\b(?:tumou?r size|size of (?:invasive )?(?:tumou?r|carcinoma)|greatest dimension[^\n:]{0,60}"
-    r"|invasive size):\s{0,3}(?:(?P<given>\d)|cannot|can ?not|not (?:applicable|determined|assess|given)"
+    r"|invasive size):\s{0,3}(?:(?P<given>\d)|cannot|can ?not|not (?:applicable|determined|assess"
+    r"|given)"
     r"|unknown|indeterminate|see\b)",
     re.I,
 )

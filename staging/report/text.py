@@ -42,7 +42,8 @@ _NAME = re.compile(
 )
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
 _SENTENCE_END = re.compile(
-    r"(?<!\b[A-Z])(?<!\bno)(?<!\bdim)(?<!\bvs)(?<!\bapprox)(?:\.|;(?![^()\n]{0,60}\)))(?=\s)|\n(?=[ \t]*(?![a-z ]))|\Z"
+    r"(?<!\b[A-Z])(?<!\bno)(?<!\bdim)(?<!\bvs)(?<!\bapprox)(?:\.|;(?![^()\n]{0,60}\)))(?=\s)"
+    r"|\n(?=[ \t]*(?![a-z ]))|\Z"
 )
 
 
