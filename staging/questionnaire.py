@@ -84,7 +84,7 @@ class Visit:
         self.session = request.session
         stored = self.session.get(KEY)
         self.stored = stored if isinstance(stored, dict) else {}
-        used_at = parse_datetime(self.stored.get("used_at") or "")
+        used_at = parse_datetime(str(self.stored.get("used_at", "")))
         self.used_at = used_at
         self.has_expired = bool(self.stored) and (
             used_at is None or used_at + KEPT_FOR < timezone.now()
@@ -96,8 +96,11 @@ class Visit:
 
     @property
     def answers(self):
-        """What was typed, by question slug."""
-        return self.stored.get("answers", {})
+        """What was typed, by question slug. An entry of another shape is no answer."""
+        answers = self.stored.get("answers")
+        if not isinstance(answers, dict):
+            return {}
+        return {slug: typed for slug, typed in answers.items() if isinstance(typed, dict)}
 
     @property
     def sides(self):
@@ -191,7 +194,8 @@ class Visit:
 
     def remember(self, form):
         """Keep what was typed into this valid form."""
-        typed = {name: form.data[name] for name in form.fields if form.data.get(name)}
+        typed = {name: form.data.get(name, "").strip() for name in form.fields}
+        typed = {name: value for name, value in typed.items() if value}
         if form.is_unknown:
             typed = {UNKNOWN: "1"}
         changes = {"answers": {**self.answers, form.slug: typed}}
@@ -231,9 +235,13 @@ class Visit:
         )
 
     def open_side(self, side):
-        """Bring back the answers kept for this side."""
+        """Bring back the answers kept for this side; those shown now become the other side's."""
         sides = dict(self.sides)
-        self._store(answers=sides.pop(side), sides=sides, set_aside=[], printed={}, skipped=True)
+        answers = sides.pop(side)
+        (other,) = (each for each in SIDES if each != side)
+        if self.path_is_begun:
+            sides.setdefault(other, self.answers)
+        self._store(answers=answers, sides=sides, set_aside=[], printed={}, skipped=True)
 
     def touch(self):
         """Count this as use: the answers are kept another 24 hours."""
