@@ -107,8 +107,11 @@ def audit(url, cookie, private):
     if private:
         command.append("--skip-audits=is-crawlable")
     environment = os.environ | {"CHROME_PATH": chromium.path()}
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
-    if done.returncode:
+    for _try in range(3):  # on a busy machine Chromium now and then records nothing
+        done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+        if done.returncode == 0:
+            break
+    else:
         raise SystemExit(f"Lighthouse could not audit {url}:\n{done.stderr[-2000:]}")
     report = json.loads(done.stdout)
     scores = [round(100 * report["categories"][name]["score"]) for name in CATEGORIES]
