@@ -141,14 +141,18 @@ class Visit:
         return self._walked[1]
 
     @cached_property
-    def exit(self):
-        """Return the name of the page where the questions end, or None while they go on."""
+    def ended_by(self):
+        """The slug of the question whose answer ends the questions, or None while they go on."""
         if self.case.code.prefix == "r":
-            return "came_back"
-        return next(
-            (page for (name, value), page in EXITS.items() if self.case.answer(name) == value),
-            None,
-        )
+            return CodeForm.slug
+        return next((name for name, end in EXITS if self.case.answer(name) == end), None)
+
+    @property
+    def exit(self):
+        """The name of the page where the questions end, or None while they go on."""
+        if self.ended_by is None:
+            return None
+        return EXITS.get((self.ended_by, self.case.answer(self.ended_by)), "came_back")
 
     @cached_property
     def first_open(self):
@@ -189,7 +193,7 @@ class Visit:
     def _store(self, **changes):
         self.stored = {**self.stored, **changes, "used_at": timezone.now().isoformat()}
         self.session[KEY] = self.stored
-        for name in ("_walked", "who", "exit", "first_open", "doubt"):
+        for name in ("_walked", "who", "ended_by", "first_open", "doubt"):
             self.__dict__.pop(name, None)
 
     def remember(self, form):
