@@ -166,8 +166,9 @@ def for_questionnaire(sent) -> tuple[dict, dict]:
             answers["treat_first"] = {"treat_first": "yes"}
     size = SizeForm({"size": sent.get("size_mm", ""), "unit": "mm"})
     if size.is_valid():
-        printed["size_mm"] = sent["size_mm"]
-        answers["size"] = {"size": sent["size_mm"], "unit": "mm"}
+        size_mm = plain(size.cleaned_data["size_mm"])
+        printed["size_mm"] = size_mm
+        answers["size"] = {"size": size_mm, "unit": "mm"}
     if (count := sent.get("nodes_positive", "")).isascii() and count.isdigit() and len(count) < 4:
         printed["nodes_positive"] = int(count)
         if chosen := _count(int(count)):
