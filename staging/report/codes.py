@@ -42,6 +42,8 @@ _TAIL = re.compile(r"[ \t]?\(?mic?\)?(?![a-z])|[a-z]{0,4}", re.I)
 _SPACED = re.compile(
     r"[ \t](?P<sub>[a-d])(?=[ \t]*(?:[,;(.\n]|\Z)|[ \t]+y?[cp]?[ \t]?[NM][ \t]?[0-3XO])", re.I
 )
+# Sub-categories of other organs and older editions: T3b, pN1bi.
+_OTHER_SUB = re.compile(r"[a-z]?|b(?:i{1,3}|iv)", re.I)
 _NEXT = re.compile(
     r"(?![A-Za-z0-9])|(?=(?:r?y?[cp]|[ray])?[NMG][ \t]?[:=]?[ \t]?(?-i:[0-9Xx]|[OIl](?![a-z])))"
     r"|(?=m?sn\b|m\b)"
@@ -186,6 +188,8 @@ def _body(text: str, end: int, kind: str, digit: str) -> _Body | None:
             return _brackets(text, end + size, kind, category)
     if not ends or re.match(r"-?\d", text[end : end + 2]) or (kind == "T" and digit in "6789"):
         return None  # T12 and record numbers are no codes of another organ
+    if digit == "is" or not _OTHER_SUB.fullmatch(text[end : end + ends[0]]):
+        return None  # Tisdale, N1xon: names
     return _Body(None, end + ends[0])
 
 

@@ -17,8 +17,8 @@ from .text import MOST
 # What may stand between two codes of one run.
 _JOINT = re.compile(r"[\s,;/.:+|&-]{0,6}(?:\([^()\n]{0,40}\)[\s,;/.:+|&-]{0,6})?\Z")
 _FOLLOWS = re.compile(
-    r"[ \t,;/]{0,3}(?P<piece>(?:Pn|[A-Z]{1,2})[0-3X](?:\([^()\n]{1,8}\)|[a-z](?![a-z]))?)"
-    r"(?=(?:Pn|[A-Z])[0-3X]|[^A-Za-z0-9]|\Z)"
+    r"[ \t,;/]{0,3}(?P<piece>(?:Pn|[LVRSCP])[0-3X](?:\([^()\n]{1,8}\)|[a-z](?![a-z]))?)"
+    r"(?=(?:Pn|[LVRSCP])[0-3X]|[^A-Za-z0-9]|\Z)"
 )
 
 _FILL = (

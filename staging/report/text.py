@@ -90,7 +90,7 @@ class Text:
     def near(self, cue: re.Pattern[str], reach: int) -> list[tuple[int, int]]:
         """Return the spans within so many characters of a cue: the rest need not be searched."""
         spans: list[tuple[int, int]] = []
-        for found in cue.finditer(self.text):
+        for found in islice(cue.finditer(self.text), MOST):
             start, end = max(0, found.start() - reach), min(len(self.text), found.end() + reach)
             if spans and start <= spans[-1][1]:
                 spans[-1] = (spans[-1][0], end)
