@@ -38,7 +38,9 @@ _ORGAN = (
     r"|kidney|renal|bladder|urothelial|cervi(?:x|cal)|uter(?:us|ine)|endometri\w+|ovar(?:y|ian)"
     r"|skin|larynx|laryngeal|tongue|oral|tonsil|oropharyn\w+|parotid|testic\w+|bowel|anal|brain)"
 )
-_ORGAN_CUE = re.compile(rf"(?i:(?<![a-z])(?:{_ORGAN}|melanoma)|ectomy)")
+_ORGAN_CUE = re.compile(rf"\b(?:{_ORGAN}|melanoma)|ectomy")
+_SIDE_CUE = re.compile(r"right|left")
+_TUMOUR_CUE = re.compile(r"tumou?r|lesion|focus|carcinoma|cancer|mass|\([1-4]\)")
 _OTHER = re.compile(
     r"\bmelanoma\b|\b(?:thyroid|colect|prostatect|nephrect|gastrect|hysterect|cystect|pneumonect"
     r"|lobect|laryngect)(?:omy)\b"
@@ -100,12 +102,12 @@ class Context:
         ]
         self._sides = [
             (f.start(), (f["a"] or f["b"] or f["c"] or f["d"]).lower())
-            for f in _SIDE.finditer(plain)
+            for f in text.each(_SIDE, text.near(_SIDE_CUE, 40))
         ]
         self._tumours = sorted(
             [
                 (f.start(), _number(f["number"] or f["order"] or f["bracket"]))
-                for f in _TUMOUR.finditer(plain)
+                for f in text.each(_TUMOUR, text.near(_TUMOUR_CUE, 30))
             ]
             + [(f.start(), "") for f in _OVERALL.finditer(plain)]
         )

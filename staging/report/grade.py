@@ -31,7 +31,9 @@ _SUM = re.compile(
     r"(?!\s?(?:[/.]\s?\d|or|-|to|mm|cm|%))",
     re.I,
 )
-_SUM_CUE = re.compile(r"(?i:nottingham|elston|SBR\b|bloom|grade|tubul|mitot)")
+_CUE = re.compile(r"grad|\bg ?[1-3x]|bloom|sbr|nhg|nottingham|differentiated|combined|overall")
+_PART_CUE = re.compile(r"tubul|gland|acinar|nucle|pleomorph|mitot|mitoses")
+_SUM_CUE = re.compile(r"nottingham|elston|sbr\b|bloom|grade|tubul|mitot")
 _TOTAL = re.compile(r"total|sum|nottingham", re.I)
 _OTHER_SCORE = re.compile(
     r"allred|\bER\b|\bPR\b|HER-?2|H-score|oncotype|recurrence|nuclear grade", re.I
@@ -89,17 +91,18 @@ def grade_of_sum(total: int) -> str:
 
 def read_grade(text: Text) -> list[Read]:
     """Return every grade of the invasive cancer; None for grades that are not Nottingham's."""
+    near = text.near(_CUE, 80)
     reads = [*_printed(text), *_sums(text), *_parts(text)]
-    for found in text.each(_NOT_GIVEN):
+    for found in text.each(_NOT_GIVEN, near):
         reads.append(Read("grade", None, found.start(), short(found[0]), rank=3))
-    for found in text.each(_ONLY_WORDS):
+    for found in text.each(_ONLY_WORDS, near):
         reads.append(Read("grade", None, found.start(), short(found[0]), 4, "grade-not-nottingham"))
     return reads
 
 
 def _printed(text: Text) -> list[Read]:
     reads = []
-    for found in text.each(_GRADE):
+    for found in text.each(_GRADE, text.near(_CUE, 80)):
         before = text.before(found.start())
         start, words = found.start(), short(found[0])
         value = (found["value"] or found["short"]).upper()
@@ -161,7 +164,7 @@ def _sums(text: Text) -> list[Read]:
     for found in text.each(_SUM, text.near(_SUM_CUE, 110)):
         start = found.start()
         before, after = text.text[max(0, start - 100) : start], text.text[found.end() :][:40]
-        if not _SUM_CUE.search(before + found[0] + after):
+        if not _SUM_CUE.search((before + found[0] + after).lower()):
             continue
         if _OTHER_SCORE.search(before) or _PART_OR_RANGE.search(before):
             continue
@@ -178,7 +181,7 @@ def _parts(text: Text) -> list[Read]:
     """The sum of the three parts where each is printed once."""
     scores: dict[str, set[int]] = {"t": set(), "n": set(), "m": set()}
     first = None
-    for found in text.each(_PART):
+    for found in text.each(_PART, text.near(_PART_CUE, 80)):
         name = found["part"].lower()
         key = "m" if name.startswith("mito") else "n" if name[0] in "np" else "t"
         scores[key].add(int(found["score"]))

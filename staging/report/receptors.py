@@ -47,8 +47,8 @@ _SMALL = re.compile(
     r"(?<![a-z])(?:(?P<er>er)|(?P<pr>pr|pgr))(?=\s?[+:(/,-]|\s(?:pos|neg)|\d)", re.I
 )
 _CUE = re.compile(
-    r"[Rr]ecept|RECEPT|ER|PR|RE|RP|PgR|[Hh][Ee][Rr][ /-]?[2ITt]|[Ee][Rr][Bb]|ISH|[Hh]ybridi|HYBRIDI"
-    r"|[Ee]strogen|ESTROGEN|growth factor"
+    r"recept|\b(?:era?|pr|pgr|re|rp)\b|her[ /-]?(?:2|ii|two)|erb|ish\b|hybridi|estrogen"
+    r"|growth fac"
 )
 _JOIN = re.compile(r"\s{0,2}(?:,\s?and|,|/|and|&|y|\+(?=\s?(?:PR|PgR|HER)\b)|;)\s{0,2}", re.I)
 _JOINED_ON = re.compile(r"\s?(?:\([^()\n]{0,40}\))?\s?(?:,\s?and|,|/|and|&)\s?")
@@ -82,7 +82,7 @@ _NO_OVER = re.compile(r"\b(?:no|lack of|absence of|without)\s(?:evidence of )?\Z
 _OVER = re.compile(r"\s?(?:gene |protein )?(?:over-?expression|amplification|expression)", re.I)
 # Receptor values from gene tests are not used for staging (categories).
 _GENE_TEST = re.compile(r"oncotype|mammaprint|gene (?:score|expression)|RT-?PCR|mRNA", re.I)
-_PHRASE_CUE = re.compile(r"[Tt]riple|TRIPLE|TNBC|HR|[Hh]ormone|HORMONE")
+_PHRASE_CUE = re.compile(r"triple|tnbc|\bhr\b|hormone")
 _TRIPLE = re.compile(r"\b(?:(?P<neg>triple[ -]negativ[eo]|TNBC)|triple[ -]positiv[eo])\b", re.I)
 _TRIPLE_NOT = re.compile(
     r"\b(?:not|no|non|possible|suspected|if|rule out|versus|vs\.?|or)[\s-](?:a )?\Z", re.I

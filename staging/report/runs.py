@@ -14,6 +14,7 @@ from staging.tnm import Prefix
 from .codes import START, Code, read_code
 from .text import MOST
 
+_WORD_START = re.compile(rf"(?<![A-Za-z0-9]){START.pattern}", re.I)
 # What may stand between two codes of one run.
 _JOINT = re.compile(r"[\s,;/.:+|&-]{0,6}(?:\([^()\n]{0,40}\)[\s,;/.:+|&-]{0,6})?\Z")
 _FOLLOWS = re.compile(
@@ -78,11 +79,13 @@ def find_codes(text: str) -> list[Code]:
     """Return every T, N and M code of a text in order, also those that must not be used."""
     runs: list[list[Code]] = []
     position = 0
-    while sum(map(len, runs)) < MOST and (start := START.search(text, position)):
+    while sum(map(len, runs)) < MOST:
         previous = runs[-1][-1] if runs else None
-        attached = previous is not None and previous.end == start.start()
-        inside_word = start.start() > 0 and text[start.start() - 1].isalnum()
-        code = read_code(text, start) if attached or not inside_word else None
+        attached = START.match(text, position) if previous and previous.end == position else None
+        start = attached or _WORD_START.search(text, position)
+        code = read_code(text, start) if start else None
+        if start is None:
+            break
         if code is None:
             position = start.start() + 1
             continue

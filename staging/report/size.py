@@ -40,6 +40,7 @@ _LABEL = re.compile(
     r"(?=(?P<more>[^:\n]{0,90})(?P<colon>:)?)",
     re.I,
 )
+_LABEL_CUE = re.compile(r"size|dimension|diameter|extent|tama[nñ]o")
 _PLAIN_LABEL = re.compile(r"invasive|tumou?r|carcinoma|cancer|tumoral", re.I)
 _WHOLE = re.compile(
     r"\b(?:whole|total|overall|combined|including (?:the )?(?:DCIS|in situ))\b[^.;\n]{0,25}\Z"
@@ -108,7 +109,7 @@ def read_size(text: Text) -> list[Read]:
         not _NO.search(plain[max(0, each.start() - 40) : each.start()])
         for each in text.each(_INVASION)
     )
-    labels = list(text.each(_LABEL))
+    labels = list(text.each(_LABEL, text.near(_LABEL_CUE, 110)))
     reads = []
     for found in text.each(_MEASURE):
         label = _label_of(found, labels)

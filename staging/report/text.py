@@ -77,6 +77,8 @@ class Text:
 
     def __init__(self, text: str) -> None:
         self.text = text
+        small = text.lower()
+        self._lower = small if len(small) == len(text) else text
         self._ends = [found.end() for found in _SENTENCE_END.finditer(text)]
         self._paragraphs = [found.end() for found in _BLANK_LINE.finditer(text)]
 
@@ -88,9 +90,12 @@ class Text:
         return islice((m for span in where for m in pattern.finditer(self.text, *span)), MOST)
 
     def near(self, cue: re.Pattern[str], reach: int) -> list[tuple[int, int]]:
-        """Return the spans within so many characters of a cue: the rest need not be searched."""
+        """Return the spans within so many characters of a cue: the rest need not be searched.
+
+        Cues are written in small letters.
+        """
         spans: list[tuple[int, int]] = []
-        for found in islice(cue.finditer(self.text), MOST):
+        for found in islice(cue.finditer(self._lower), 5 * MOST):
             start, end = max(0, found.start() - reach), min(len(self.text), found.end() + reach)
             if spans and start <= spans[-1][1]:
                 spans[-1] = (spans[-1][0], end)
