@@ -75,7 +75,7 @@ def _by_section(
     ):
         return reads, []
     sections = [context.section(read.start) for read in reads]
-    if first is None or first not in sections:
+    if first is None or first not in sections or len(groups) < 2:
         first = min(zip(sections, reads, strict=True), key=lambda pair: pair[1].start)[0]
     main = [read for read, section in zip(reads, sections, strict=True) if section == first]
     rest = [read for read, section in zip(reads, sections, strict=True) if section != first]

@@ -42,6 +42,9 @@ _TAIL = re.compile(r"[ \t]?\(?mic?\)?(?![a-z])|[a-z]{0,4}", re.I)
 _SPACED = re.compile(
     r"[ \t](?P<sub>[a-d])(?=[ \t]*(?:[,;(.\n]|\Z)|[ \t]+y?[cp]?[ \t]?[NM][ \t]?[0-3XO])", re.I
 )
+_WORD_AFTER = re.compile(
+    r"[ \t]+(?!y?[pc]?[NM][ \t]?[0-3OX]|G[ \t]?[1-3]|(?:grade|stage|or|and|sn)\b)[A-Za-z]{2}", re.I
+)
 # Sub-categories of other organs and older editions: T3b, pN1bi.
 _OTHER_SUB = re.compile(r"[a-z]?|b(?:i{1,3}|iv)", re.I)
 _NEXT = re.compile(
@@ -108,6 +111,8 @@ def read_code(text: str, start: re.Match[str]) -> Code | None:
     body = _body(text, start.end(), kind, digit)
     if body is None or (note and body.category is None):
         return None  # "Not", "min": words, not codes with a misread digit
+    if note and _WORD_AFTER.match(text, body.end):
+        return None  # "NO EVIDENCE"
     if kind == "T" and not written and IMAGING.match(text[body.end : body.end + 24]):
         return None
     suffix = ("m", *body.suffix) if "m" in written.lower() and kind == "T" else body.suffix

@@ -14,12 +14,12 @@ _SCHEME = re.compile(
     re.I,
 )
 _GRADE = re.compile(
-    r"(?P<word>(?<![A-Za-z])(?:grade|grad(?:ing|o)|bloom[- ]richardson|SBR|NHG)"
+    r"(?P<word>(?<![A-Za-z])(?:grade|grad(?:ing|o)?|nottingham|bloom[- ]richardson|SBR|NHG)"
     r"(?:[ \t]*\([^()\n]{0,40}\))?(?:[ \t]+(?:is|of|group|combined"
     r"|histol[oó]gico))?\s{0,2}[:=,-]?\s{0,4}"
     r"(?:(?:combined |histologic |nottingham |overall )*grade\s?|G[ \t]?)?)"
     + _NUMBER.format("value")
-    + r"(?![A-Za-z0-9]|\.\d|\s?(?:mm|cm|%|\+))(?P<more>\s?(?:/|of|out of|-|to|or|and|vs\.?)\s?"
+    + r"(?![A-Za-z0-9]|[.,]\d|\s?(?:mm|cm|%|\+))(?P<more>\s?(?:/|of|out of|-|to|or|and|vs\.?)\s?"
     r"(?P<next>[1-9]|I{1,3}\b|three))?|(?<![A-Za-z0-9])(?P<letter>G)[ \t]?(?P<short>[1-3X])"
     r"(?![A-Za-z0-9]|\.\d)(?P<range>\s?(?:-|/|or|to)\s?G?[1-3]\b)?",
     re.I,

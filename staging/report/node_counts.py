@@ -75,7 +75,8 @@ _POSITIVE = re.compile(
 )
 _CELLS = re.compile(r"\b(?:isolated tumou?r cells?|ITCs?)\b", re.I)
 _ABOUT_NODES = re.compile(
-    rf"\b(?:{NODE}|sentinel|axill\w+|SLNB?\b|ALND\b|metasta|y?[pc]?N ?[0-3]|centinela|nodal\b)",
+    rf"\b(?:{NODE}|sentinel|axill\w+|SLNB?\b|ALND\b|metasta|y?[pc]?N ?[0-3]|(?-i:NO) ?\("
+    rf"|centinela|nodal\b)",
     re.I,
 )
 _OTHER_NOUN_BEFORE = re.compile(

@@ -29,7 +29,7 @@ NODE_WORDS = (
     r"|additional|level|I{1,3}|and|low|other|separate|centinela|axilares)[ ,/-]{1,2}){0,5}"
 )
 # Where lymph nodes are spoken of at all.
-CUE = re.compile(r"node|ln|ganglio|metasta|itc|n ?[0-3]")
+CUE = re.compile(r"node|ln|ganglio|metasta|itc|n ?[0-3]|no ?\(")
 
 
 def number(written: str | None) -> int | None:

@@ -44,6 +44,8 @@ _LABEL = re.compile(
 # "Lymph nodes examined: 3; positive: 0", "Lymph nodes: 14 examined, 2 positive".
 _BARE_POSITIVE = re.compile(
     rf"{NODE}[^.\n]{{0,60}}?\b(?:(?:positive|involved)[ ]?[:=][ ]?(?P<after>{NUM})"
+    rf"|(?<![/\d])(?P<which>{NUM}) of which (?:contain|show|ha[ds]|have|with)\w*(?: \w+){{0,3}}? "
+    r"(?:metasta|carcinoma|tumou?r|disease)\w*"
     rf"|(?<![/\d])(?P<before>{NUM})[ ](?:(?:was|were|is|are|of which) )?{_INVOLVED})(?![ ]?(?:/"
     rf"|of)[ ]?\d)",
     re.I,

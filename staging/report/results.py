@@ -28,8 +28,10 @@ _NEGATIVE = (
     r"|(?:immuno)?reactivity)|without (?:\w+ ){0,2}(?:amplification|over-?expression)"
 )
 _POSITIVE = (
-    r"positiv\w*|pos\b|(?:immuno)?reactive|over-?express\w*|express(?:ed|es)\b|detected|present"
-    r"|amplified|(?:expression|amplification) (?:is )?(?:detected|present|identified|seen|positive)"
+    r"positiv\w*|pos\b|(?:immuno)?reactive|over-?express(?:ed|es|ing)\b|express(?:ed|es)\b"
+    r"|detected|present"
+    r"|amplified|(?:(?:over-?)?expression|amplification) (?:is )?(?:detected|present|identified"
+    r"|seen|positive)"
 )
 _BOUND = r"[<>]=?|less than|more than|greater than|at least|up to|approximately|about|~"
 _RESULT = re.compile(
@@ -40,7 +42,7 @@ _RESULT = re.compile(
     rf"|(?P<negative>\b(?:{_NEGATIVE})|(?<![A-Za-z0-9)])-ve\b)"
     rf"|(?P<positive>\b(?:{_POSITIVE})|\+ve\b)"
     r"|(?P<equivocal>\b(?:equivocal|borderline|equ[ií]voco)\b)"
-    r"|(?P<score>(?<![\d.])[0-3]\s?\+(?!\s?\d)|(?<![+\w])\+{2,3}(?![+\w])"
+    r"|(?P<score>(?<![\d./])[0-3]\s?\+(?!\s?\d)|(?<![+\w])\+{2,3}(?![+\w])"
     r"|(?:score|IHC|HercepTest)\s?[:=(]{0,2}\s?0\b(?![.%])"
     r"|(?:(?<=[:=(])|\A)\s{0,2}0(?!\s?[\d.%/+<-]|\s(?:of|out)\b)|(?<![\w.])[0-3](?=\s?/\s?3\b))"
     rf"|(?P<percent>(?P<bound>{_BOUND})?\s?(?P<from>\d{{1,3}}(?:[.,]\d)?)\s?%?"
@@ -49,7 +51,7 @@ _RESULT = re.compile(
     r"|(?<![\d/.])(?P<of_eight>[0-8])\s?/\s?8\b)"
     r"|(?P<hscore>H-?[ ]?score\)?(?: is| of)?\s?[:=(]?\s?(?P<h>\d{1,3}))"
     r"|(?P<intensity>\b(?:strong(?:ly)?|moderate(?:ly)?|weak(?:ly)?)\b)"
-    r"|(?P<sign>(?<=\()\s?[+-]\s?(?=\))|\+(?!\w)|-(?=\s?(?:[,/;.)]|\Z|and\b)))",
+    r"|(?P<sign>(?<=\()\s?[+-]\s?(?=\))|(?<!\d)\+(?!\w)|-(?=\s?(?:[,/;.)]|\Z|and\b)))",
     re.I,
 )
 _KINDS = (

@@ -43,7 +43,7 @@ _DOUBT_AFTER = re.compile(
     r"\s?(?:\?|\+(?!\w))|[\s,(]{1,3}(?:\?|cannot be|can ?not|can't|could not be|not excluded"
     r"|is not|(?:is |are )?excluded|ruled out|at least\b(?! y?[cp]?[TNM])"
     r"|or (?:above|higher|greater|more|worse|larger|bigger)|if\b|possible|possibly"
-    r"|suspected|provisional|(?:is )?(?:unlikely|suspected|possible))",
+    r"|suspected|provisional|would\b|(?:is )?(?:unlikely|suspected|possible))",
     re.I,
 )
 _RANGES = {
@@ -69,7 +69,7 @@ _LABEL = re.compile(
 )
 _DESCRIPTOR_CUE = re.compile(r"[Dd]escriptor|DESCRIPTOR|[Ss]uffix|SUFFIX|[Mm]odif|MODIF")
 _DESCRIPTOR = re.compile(
-    r"(?:TNM descriptors?|modified classification|modifier|\b[TN][ -]suffix)[^\n:]{0,40}:\s{0,3}"
+    r"(?:TNM descriptors?|modified classification|modifier|\b[TN][ -]suffix)[^\n:]{0,90}:?\s{0,40}"
     r"\W{0,3}(?P<mark>m|y|r|sn|f)\b",
     re.I,
 )
@@ -157,7 +157,7 @@ def _label(text: str, start: int) -> Prefix | None:
 
 def find_descriptors(text: str) -> set[str]:
     """Return what the template's own line for descriptors ticks: m, y, r, sn, f."""
-    spans = [(max(0, cue.start() - 20), cue.end() + 60) for cue in _DESCRIPTOR_CUE.finditer(text)]
+    spans = [(max(0, cue.start() - 20), cue.end() + 160) for cue in _DESCRIPTOR_CUE.finditer(text)]
     found = [each for span in spans for each in _DESCRIPTOR.finditer(text, *span)]
     return {each["mark"].lower() for each in found}
 

@@ -76,6 +76,7 @@ _TO_MARGIN = re.compile(
     r"|(?:\w+ ){0,2}margin",
     re.I,
 )
+_FROM = re.compile(r"\d\s?[cm]m from (?:the )?(?:\w+ )?\Z", re.I)
 _NEW_THOUGHT = re.compile(
     r"[,:;]|\b(?:with|and|from|shows?|is|are|reveal\w*|contain\w*|abut\w*|involv\w*|exten\w+|in"
     r"|of)\b",
@@ -215,7 +216,9 @@ def _kind_of_label(text: Text, label: re.Match[str]) -> str:
 
 
 def _last_word(text: str) -> re.Match[str] | None:
+    """Return the last telling word; "1 cm from the nipple and measures" speaks of no nipple."""
     last = None
     for each in _WORD.finditer(text):
-        last = each
+        if not _FROM.search(text[max(0, each.start() - 30) : each.start()]):
+            last = each
     return last

@@ -1,7 +1,6 @@
 """The text of a report, made plain: one spelling of each sign, nothing personal, no empty boxes.
 
-Every pass keeps what it does not understand and blanks what must not be read, character for
-character, so that positions stay comparable between the passes.
+What is personal is blanked before anything is read, so that it cannot reach an answer.
 """
 
 from __future__ import annotations
