@@ -13,6 +13,7 @@ _PRIOR = re.compile(
     r"\b(?:prior|previous|earlier|old|initial|outside|antecedent)\s+" + _WHICH + r"(?:biops\w*"
     r"|report|excision|lumpectomy|mastectomy|surg\w*|specimen|patholog\w*|cancer|carcinoma"
     r"|tumou?rs?|diagnos[ei]s|resection|case|core|stag\w*)"
+    r"|\bpast (?:medical |surgical )?history\b|\bPMHx?\b|(?<!clinical )\bhistory:"
     r"|\bpreviously\b|\bhistory of\b|\bh/o\b|\bhx of\b|\b(?:years?|yrs?|months?) (?:ago|earlier)"
     r"|\bformerly\b|\bantecedentes? de\b",
     re.I,
@@ -55,7 +56,7 @@ _BREAST = re.compile(
     r"|\baxill|\bmama\b|\bHER-?2|\bestrogen\b|\bsentinel\b|\bnottingham\b",
     re.I,
 )
-_METASTATIC = re.compile(r"metasta\w+\s+(?:\w+\s+){0,3}$|metasta\w+\W", re.I)
+_BEHIND_CODES = re.compile(r"(?:y?[cp]?[TNM](?:is|[0-4X])[\w()+-]{0,8}[\s,]{1,2}){1,3}", re.I)
 _SIDE = re.compile(
     r"\b(?P<a>right|left)\s+(?:breast|mastectomy|lumpectomy|partial mastectomy)"
     r"|\b(?:breast|mastectomy|lumpectomy|laterality),?[ :\t]{1,3}(?P<b>right|left)\b"
@@ -169,6 +170,11 @@ class Context:
         if not self._others:
             return False
         start, end = self._text.sentence(position)
+        if behind := _BEHIND_CODES.match(self._text.text, position):  # "pT2 N1 breast cancer"
+            if _BREAST.match(self._text.text, behind.end()):
+                return False
+            if _OTHER.match(self._text.text, behind.end()):
+                return True
         here = self._last(self._others, start, position)
         breast = self._last(self._breasts, start, position)
         if here < 0 and breast < 0:  # nothing before it in its sentence: look after it

@@ -44,7 +44,7 @@ _RESULT = re.compile(
     r"|(?P<equivocal>\b(?:equivocal|borderline|equ[ií]voco)\b)"
     r"|(?P<score>(?<![\d./])[0-3]\s?\+(?!\s?\d)|(?<![+\w])\+{2,3}(?![+\w])"
     r"|(?:score|IHC|HercepTest)\s?[:=(]{0,2}\s?0\b(?![.%])"
-    r"|(?:(?<=[:=(])|\A)\s{0,2}0(?!\s?[\d.%/+<-]|\s(?:of|out)\b)|(?<![\w.])[0-3](?=\s?/\s?3\b))"
+    r"|(?:(?<=[:=(])|\A)\s{0,2}0(?!\s?[\d%/+<-]|\.\d|\s(?:of|out)\b)|(?<![\w.])[0-3](?=\s?/\s?3\b))"
     rf"|(?P<percent>(?P<bound>{_BOUND})?\s?(?P<from>\d{{1,3}}(?:[.,]\d)?)\s?%?"
     r"(?:\s?(?:-|to)\s?(?P<to>\d{1,3}))?\s?(?:%|percent\b|per cent\b))"
     r"|(?P<allred>(?:allred|quick)(?:[ -]?score)?(?: is| of)?\s?[:=(]?\s?(?P<points>\d)(?!\d)"

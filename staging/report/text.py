@@ -54,6 +54,7 @@ def plain(raw: str) -> str:
         text = text.translate(dict.fromkeys(map(ord, _UNTICKED), "[ ]"))
         text = text.translate(_LOOKALIKES)
         text = unicodedata.normalize("NFKC", text).translate(_LOOKALIKES).translate(_INVISIBLE)
+    text = re.sub(r"\.{3,}", " ", text)  # the leaders of a list: "ER ..... Positive"
     return re.sub(r"[^\S\n]", " ", text)
 
 

@@ -268,7 +268,7 @@ def seconds(text):
 @pytest.mark.parametrize("piece", HOSTILE)
 def test_no_hostile_text_takes_long(piece):
     text = (piece * 20_000)[:20_000]
-    assert min(seconds(text) for _ in range(2)) < 0.5  # 0.2 on a free machine
+    assert seconds(text) < 0.6  # 0.2 on a free machine
 
 
 def test_a_long_report_is_read_fast():
