@@ -194,6 +194,8 @@ def _name(fact: Unknown) -> str:
     """What readers call an open finding."""
     if fact.field == "n" and N.N1MI in {outcome.value for outcome in fact.outcomes}:
         return _("the size of the spot in the lymph node")
+    if fact.field == "t" and not {T.T0, T.T4, T.TIS} & {outcome.value for outcome in fact.outcomes}:
+        return _("the size of the tumor")
     return {
         "t": _("the tumor"),
         "n": _("the lymph nodes"),

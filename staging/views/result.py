@@ -28,6 +28,8 @@ def result(request):
     if request.method == "POST" and request.POST.get("open") in visit.sides:
         visit.open_side(request.POST["open"])
         return redirect("staging:result")
+    if visit.has_expired:
+        return render(request, "staging/cleared.html")
     if not visit.path_is_begun:
         return render(request, "staging/nothing_here.html", {"kept": kept(visit)})
     is_open = visit.first_open and visit.first_open.part != BIOLOGY

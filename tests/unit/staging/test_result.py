@@ -125,6 +125,12 @@ def test_the_deposit_decides_between_two_stages():
     assert (stage.words, stage.codes) == ("1B or 2A", "IB or IIA")
 
 
+def test_the_size_decides_between_two_stages():
+    unknown = LONG | BIOLOGY | {"size": None, "size_range": "unknown"}
+    assert stage_of(**unknown).deciding == "the size of the tumor"
+    assert stage_of(**unknown | {"skin_chest": "unknown"}).deciding == "the tumor"
+
+
 def test_the_grade_decides_between_two_stages():
     answers = CLEAR | {"er": "negative", "pr": "negative", "her2": "negative"}
     stage = stage_of(**answers, grade="unknown")
