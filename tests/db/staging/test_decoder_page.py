@@ -72,7 +72,13 @@ def test_it_ends_with_the_stage_that_the_codes_allow():
     assert "IV" not in text(page_of(decode("pT1c pN0 MX")).root.find(".//main"))
     assert "No new stage after treatment" in decode("ypT1c ypN0 M0").content.decode()
     assert "Stage 0" in decode("pTis pN0").content.decode()
-    assert 'id="stage"' not in decode("pT1c").content.decode()
+
+
+@pytest.mark.parametrize(
+    "report", ["pT1c", "N1", "ER positive", "rpT2 pN0 M0", "rT2 N0 M1", "aT2 N0"]
+)
+def test_no_stage_where_the_codes_allow_none(report):
+    assert 'id="stage"' not in decode(report).content.decode()
 
 
 def test_what_it_cannot_read_is_listed_not_refused():
