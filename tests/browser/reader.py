@@ -32,7 +32,7 @@ class Reader:
         return words in self.text
 
     def tap(self, words, within="body"):
-        """Tap the link or button with these words."""
+        """Tap the link or button with this name."""
         place = self.page.locator(within)
         link = place.get_by_role("link", name=words, exact=True)
         link.or_(place.get_by_role("button", name=words, exact=True)).first.click()
