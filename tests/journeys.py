@@ -7,7 +7,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.test import Client, RequestFactory
-from django.urls import reverse
+from django.urls import resolve, reverse
 from django.utils import timezone
 
 from staging.questionnaire import BY_SLUG, KEY
@@ -34,34 +34,64 @@ def here(response: HttpResponse) -> tuple[str, str]:
     return match.view_name, match.kwargs.get("slug", "")
 
 
-def answer(
-    client: Client, who: str, answers: Answers, until: str = "", error: dict[str, str] | None = None
-) -> HttpResponse:
-    """Answer every question asked until the one named `until`, which is shown with `error` sent.
+def walk(client: Client, who: str, answers: Answers, until: str = "") -> str:
+    """Answer every question asked until the one named `until`; return where that leads.
 
     Without `until`, go on to "Check your answers" or to where the questions end.
     """
-    response = client.post(reverse("staging:start"), {"who": who}, follow=True)
+    address = client.post(reverse("staging:start"), {"who": who}).url
     for _step in range(40):
-        view, slug = here(response)
+        match = resolve(address)
+        view, slug = match.view_name, match.kwargs.get("slug", "")
         if until in {slug, view}:
-            if error is not None:
-                response = client.post(response.request["PATH_INFO"], error, follow=True)
-            return response
-        if view == "staging:check_this":
-            response = client.post(reverse(view), {"keep": "1"}, follow=True)
-        elif view == "staging:question":
-            response = client.post(response.request["PATH_INFO"], answers[slug], follow=True)
-        else:
+            return address
+        if view not in {"staging:question", "staging:check_this"}:
             break
+        sent = answers[slug] if slug else {"keep": "1"}
+        response = client.post(address, sent)
+        if response.status_code != 302:
+            raise LookupError(f"{slug or view} refused {sent}.")
+        address = response.url
     if until:
-        raise LookupError(f"{until} was never asked; the questions ended at {here(response)}.")
-    return response
+        raise LookupError(f"{until} was never asked; the questions ended at {address}.")
+    return address
 
 
-def result(client: Client, who: str, answers: Answers) -> HttpResponse:
+_WALKED: dict[tuple[str, str, str], tuple[str, dict]] = {}
+
+
+def walk_once(client: Client, who: str, answers: Answers, until: str = "") -> str:
+    """Do the same, but walk each way once: the next visitor gets the answers of the first."""
+    way = (who, repr(answers), until)
+    if way not in _WALKED:
+        _WALKED[way] = walk(client, who, answers, until), dict(client.session.items())
+    else:
+        session = client.session
+        session.update(_WALKED[way][1])
+        session.save()
+    return _WALKED[way][0]
+
+
+def answer(
+    client: Client,
+    who: str,
+    answers: Answers,
+    until: str = "",
+    error: dict[str, str] | None = None,
+    walk: Callable[..., str] = walk,
+) -> HttpResponse:
+    """Answer until a question, and show it; with `error`, after sending that."""
+    address = walk(client, who, answers, until)
+    if error is not None:
+        return client.post(address, error, follow=True)
+    return client.get(address, follow=True)
+
+
+def result(
+    client: Client, who: str, answers: Answers, walk: Callable[..., str] = walk
+) -> HttpResponse:
     """Answer everything and open the result."""
-    answer(client, who, answers)
+    walk(client, who, answers)
     return client.get(reverse("staging:result"), follow=True)
 
 

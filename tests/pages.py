@@ -37,9 +37,14 @@ from tests.journeys import (
     result,
     taken_over,
     template,
+    walk_once,
 )
 
 NO_PAGE = {"favicon", "robots", "security", "staging:use_report"}  # files, and a form's target
+
+
+shown = partial(answer, walk=walk_once)
+concluded = partial(result, walk=walk_once)
 
 
 class State(NamedTuple):
@@ -128,9 +133,9 @@ def questions() -> Iterator[State]:
         if slug == "who":
             continue
         answers = REACHED_WITH.get(slug, LONG)
-        yield State(f"q {slug}", partial(answer, answers=answers, until=slug), 200, True)
+        yield State(f"q {slug}", partial(shown, answers=answers, until=slug), 200, True)
         for number, error in enumerate(({}, *ERRORS.get(slug, ()))):
-            reach = partial(answer, answers=answers, until=slug, error=error)
+            reach = partial(shown, answers=answers, until=slug, error=error)
             yield State(f"q {slug}, error {number}", reach, 200, True)
 
 
@@ -146,7 +151,7 @@ def doubts() -> Iterator[State]:
         "code and size": LONG | {"code": {"code": "pT1c pN0, tumor size 34 mm"}},
         "code and nodes": LONG | {"code": {"code": "pT1c pN1a, 5/12 lymph nodes positive"}},
     }.items():
-        reach = partial(answer, answers=answers, until="staging:check_this")
+        reach = partial(shown, answers=answers, until="staging:check_this")
         yield State(f"check this, {name}", reach, 200, True)
 
 
@@ -156,10 +161,10 @@ def states() -> Iterator[State]:
     yield from (State(f"stage {number}", get("staging:stage", number)) for number in range(5))
     yield from questions()
     yield from doubts()
-    yield State("check, all known", partial(answer, answers=LONG), 200, True)
-    yield State("check, nothing known", partial(answer, answers=all_unknown()), 200, True)
+    yield State("check, all known", partial(shown, answers=LONG), 200, True)
+    yield State("check, nothing known", partial(shown, answers=all_unknown()), 200, True)
     for name, answers in RESULTS.items():
-        yield State(f"result, {name}", partial(result, answers=answers), 200, True)
+        yield State(f"result, {name}", partial(concluded, answers=answers), 200, True)
     for name, text in {
         "a code": "pT1c pN1a(sn) MX",
         "a report": REPORT,

@@ -14,6 +14,7 @@ import pytest
 from django.conf import settings
 from django.core import mail
 from django.core.cache import cache
+from django.core.signals import request_started
 from django.urls import reverse
 
 from portal.logs import WithoutValues
@@ -73,12 +74,17 @@ def test_a_refused_text_comes_back_in_its_box_and_nowhere_else(client, logged, t
 
 def test_answers_are_in_no_address_and_no_log(client, logged):
     answers = LONG | {"code": {"code": "pT1c Quuxley"}, "size": {"size": "13.7", "unit": "mm"}}
-    paths = []
-    for reach in (answer, result):
-        response = reach(client, "self", answers)
-        paths += [path for path, _status in getattr(response, "redirect_chain", [])]
-        paths.append(response.request["PATH_INFO"] + response.request.get("QUERY_STRING", ""))
-    written = "\n".join(paths) + logged.getvalue()
+    asked = []
+
+    def note(environ, **_rest):
+        asked.append(environ["PATH_INFO"] + "?" + environ.get("QUERY_STRING", ""))
+
+    request_started.connect(note)
+    answer(client, "self", answers)
+    result(client, "self", answers)
+    request_started.disconnect(note)
+    assert len(asked) > 20
+    written = "\n".join(asked) + logged.getvalue()
     for answered in ("T1c", "13.7", "Quuxley", "surgery", "invasive", "positive"):
         assert answered not in written
     stored = everything_stored()
