@@ -345,12 +345,18 @@ def _code(case: Case) -> tuple[str, ...]:
     return tuple(
         part
         for part in (
-            t and f"{letters}{t}",
-            n and f"{node_letters}{n}",
+            t and f"{letters}{t}{_marks(case, 't')}",
+            n and f"{node_letters}{n}{_marks(case, 'n')}",
             m and f"{m_letter}{m}",
         )
         if part
     )
+
+
+def _marks(case: Case, kind: str) -> str:
+    """The suffixes printed behind a code, in their brackets: (m), (sn)."""
+    found = case.code.find(kind)
+    return "".join(f"({mark})" for mark in found.suffix.split(",") if mark) if found else ""
 
 
 # In short
