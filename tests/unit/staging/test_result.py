@@ -150,7 +150,7 @@ def test_the_grade_decides_between_two_stages():
         (LONG | {"spread": "unknown"}, "pT1c pN1a"),
         (LONG | {"treat_first": "yes"}, "ypT1c ypN1a cM0"),
         (NOT_REMOVED | {"treat_first": "yes"}, "ypT1c ycN0 cM0"),
-        (SURGERY | {"code": "pT1c(m) pN1a(sn) MX"}, "pT1c pN1a"),
+        (SURGERY | {"code": "pT1c(m) pN1a(sn) MX"}, "pT1c(m) pN1a(sn)"),
         (SURGERY | {"code": "pT1c pN0 pM0"}, "pT1c pN0 cM0"),
         (SURGERY | {"code": "pT1c pN0 pM1"}, "pT1c pN0 pM1"),
         (SURGERY | {"code": "pT1c pN0 M1"}, "pT1c pN0 cM1"),
