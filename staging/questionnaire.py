@@ -69,6 +69,8 @@ KEY = "staging"
 KEPT_FOR = timedelta(hours=24)
 TOUCHED_EVERY = timedelta(minutes=10)
 SIDES = ("left", "right")
+# What is stored of one side: nothing yet.
+BLANK = {"answers": {}, "printed": {}, "set_aside": [], "skipped": False}
 
 
 class Visit:
@@ -76,7 +78,7 @@ class Visit:
 
     Stored under one session key: `answers` (question slug to what was typed), `printed` (what a
     decoded report says beside the answers), `set_aside` (doubts the reader looked at), `skipped`
-    (part 3 left open on purpose), `sides` (answers kept for the left and the right breast),
+    (part 3 left open on purpose), `sides` (these four kept for the left and the right breast),
     `used_at`.
     """
 
@@ -104,7 +106,7 @@ class Visit:
 
     @property
     def sides(self):
-        """The answers kept for the left or right breast: side to answers."""
+        """What is kept for the left or right breast: side to the parts of `BLANK`."""
         return self.stored.get("sides", {})
 
     @property
@@ -211,13 +213,13 @@ class Visit:
 
     def start_again(self, form):
         """Begin anew for the person named in this valid form; kept sides stay."""
-        self._store(answers={}, printed={}, set_aside=[], skipped=False)
+        self._store(**BLANK)
         self.remember(form)
 
     def fill_in(self, answers, printed):
         """Take over what a decoded report says: answers by slug, and what else it prints."""
         who = {"who": self.answers["who"]} if "who" in self.answers else {}
-        self._store(answers={**who, **answers}, printed=printed, set_aside=[], skipped=False)
+        self._store(**BLANK | {"answers": {**who, **answers}, "printed": printed})
 
     def skip_biology(self):
         """Leave the rest of part 3 open and go to the result."""
@@ -230,22 +232,20 @@ class Visit:
     def keep_side(self, side):
         """Keep these answers as the left or right breast's, and start the other one."""
         who = {"who": self.answers["who"]} if "who" in self.answers else {}
-        self._store(
-            sides={**self.sides, side: self.answers},
-            answers=who,
-            printed={},
-            set_aside=[],
-            skipped=False,
-        )
+        self._store(sides={**self.sides, side: self._shown}, **BLANK | {"answers": who})
 
     def open_side(self, side):
         """Bring back the answers kept for this side; those shown now become the other side's."""
         sides = dict(self.sides)
-        answers = sides.pop(side)
+        opened = sides.pop(side)
         (other,) = (each for each in SIDES if each != side)
         if self.path_is_begun:
-            sides.setdefault(other, self.answers)
-        self._store(answers=answers, sides=sides, set_aside=[], printed={}, skipped=True)
+            sides.setdefault(other, self._shown)
+        self._store(sides=sides, **BLANK | opened)
+
+    @property
+    def _shown(self):
+        return {name: self.stored[name] for name in BLANK if name in self.stored}
 
     def touch(self):
         """Count this as use: the answers are kept another 24 hours."""

@@ -17,7 +17,10 @@ from staging.views.questionnaire import onward
 
 def kept(visit):
     """Return the sides that are kept, each with its stage."""
-    return [(side, read_stage(walk(answers)[1])) for side, answers in visit.sides.items()]
+    return [
+        (side, read_stage(walk(kept["answers"], kept.get("printed"))[1]))
+        for side, kept in visit.sides.items()
+    ]
 
 
 @private

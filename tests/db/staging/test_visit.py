@@ -18,6 +18,7 @@ from tests.db.staging.visits import (
     DECODE,
     RESULT,
     START,
+    USE,
     answer_on,
     headings,
     hours_ago,
@@ -65,6 +66,21 @@ def test_a_kept_side_opens_again_before_the_other_has_begun():
     client.post(RESULT, {"side": "right"})
     client.post(RESULT, {"open": "right"})
     assert "pN1a" in client.get(RESULT).content.decode()
+
+
+def test_a_side_comes_back_with_its_report_and_the_doubts_that_were_looked_at():
+    client = Client()
+    client.post(START, {"who": "self"})
+    client.post(USE, {"code": "pTis pN1a M0", "stage_stated": "IIB"})
+    client.post(CHECK_THIS, {"keep": "1"})
+    client.post(q("report"), {"report": "surgery"})
+    client.post(q("treat_first"), {"treat_first": "no"})
+    before = page_of(client.get(RESULT)).main_text()
+    assert "no stage for this" in before
+    client.post(RESULT, {"side": "left"})
+    client.post(RESULT, {"open": "left"})
+    assert headings(client.get(RESULT)) == ["What this report means"]
+    assert page_of(client.get(RESULT)).main_text() == before
 
 
 @pytest.mark.parametrize("data", [{"side": "middle"}, {"open": "left"}, {"open": "__class__"}, {}])
