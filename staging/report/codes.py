@@ -25,11 +25,12 @@ IMAGING = re.compile(
 )
 
 START = re.compile(
-    r"(?=[mrycpa]{0,4}[ \t]?[TNM](?:[0-9OXIlis]|(?-i:[ \t:=-]{1,3}(?:[0-9XO]|is|\n))|[ \t][cs]))"
+    r"(?=[mrycpa]{0,4}[ \t]?[TNM](?:[0-9OXIlis]|(?-i:[ \t:=-]{1,3}(?:[0-9XO]|is|\n"
+    r"|[Il][ \t]?(?:[a-d]|mi)?(?![A-Za-z])))|[ \t][cs]))"
     r"(?P<prefix>m?(?:r?y?[cp]|[ray])?m?)(?P<gap>[ \t]?)(?P<kind>[TNM])"
     r"(?P<label>(?:[ \t](?:category|stage|classification))?[ \t]?[:=][ \t]?(?:\n[ \t]*)?"
     r"|[ \t](?:category|stage)[ \t]|[ \t]?-(?=\d)|[ \t]?)"
-    r"(?P<digit>is|[0-9OXIl])(?![.,]\d)",
+    r"(?P<digit>is|(?-i:[0-9OXIlox]|(?<=[TNM])i))(?![.,]\d)",
     re.I,
 )
 # Thyroid hormones, and tissue blocks numbered T1, N1, M1.
@@ -43,7 +44,8 @@ _SPACED = re.compile(
     r"[ \t](?P<sub>[a-d])(?=[ \t]*(?:[,;(.\n]|\Z)|[ \t]+y?[cp]?[ \t]?[NM][ \t]?[0-3XO])", re.I
 )
 _WORD_AFTER = re.compile(
-    r"[ \t]+(?!y?[pc]?[NM][ \t]?[0-3OX]|G[ \t]?[1-3]|(?:grade|stage|or|and|sn)\b)[A-Za-z]{2}", re.I
+    r"[ \t]+(?!y?[pc]?[TNM][ \t]?[0-3OXIl]|G[ \t]?[1-3]|(?:grade|stage|or|and|sn)\b)[A-Za-z]{2}",
+    re.I,
 )
 # Sub-categories of other organs and older editions: T3b, pN1bi.
 _OTHER_SUB = re.compile(r"[a-z]?|b(?:i{1,3}|iv)", re.I)

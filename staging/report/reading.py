@@ -27,7 +27,7 @@ from .groups import Group, group_codes
 from .nodes import read_nodes
 from .reads import Read
 from .receptors import read_receptors
-from .runs import find_codes, find_descriptors, followers, run_grades
+from .runs import find_codes, find_descriptors, find_unstated, followers, run_grades
 from .size import read_size
 from .stage import fits, read_stage
 from .text import Text, impersonal, plain
@@ -51,6 +51,7 @@ def read_report(text: str) -> Report:
     kept, left_out = _of_this_tumor(codes, context, warnings)
     groups = group_codes(kept, context)
     marks = find_descriptors(body.text)
+    left_out += find_unstated(body.text, codes)
     findings = _code_findings(groups[0] if groups else None, left_out, marks)
     others = [_labelled(_code_findings(group, (), set()), group) for group in groups[1:]]
 
@@ -67,9 +68,11 @@ def read_report(text: str) -> Report:
         findings += [Finding(code.kind, None, "") for code in _first_of_each(find_codes(written))]
     order = {kind: index for index, kind in enumerate(KINDS)}
     findings.sort(key=lambda finding: order[finding.kind])
+    prefix = _overall_prefix(findings, groups, marks)
+    warnings |= _about_prefix(prefix)
     report = Report(
         findings=tuple(findings),
-        prefix=_overall_prefix(findings, groups, marks),
+        prefix=prefix,
         others=tuple(tuple(other) for other in others if other),
         unread=_unread(body.text, codes, groups),
     )
@@ -156,15 +159,7 @@ def _about_codes(
                 warnings.add("mx")
             if code.kind == "m" and code.prefix == Prefix.P and code.category == "M0":
                 warnings.add("pm0")
-            prefix = code.prefix or code.label
-            if prefix in (Prefix.YC, Prefix.YP, Prefix.Y):
-                warnings.add("y-prefix")
-            if prefix == Prefix.Y:
-                warnings.add("y-without-c-or-p")
-            if prefix == Prefix.R:
-                warnings.add("r-prefix")
-            if prefix == Prefix.A:
-                warnings.add("a-prefix")
+            warnings |= _about_prefix(code.prefix or code.label)
     if others:
         sides = {group.section.side for group in groups if group.section.side}
         bases = {group.basis for group in groups if group.basis}
@@ -175,6 +170,15 @@ def _about_codes(
         if len(sides) < 2 and len(bases) < 2:
             warnings.add("several-tumours")
     return warnings
+
+
+def _about_prefix(prefix: Prefix | None) -> set[str]:
+    """Return the warnings that a prefix carries."""
+    if prefix in (Prefix.YC, Prefix.YP):
+        return {"y-prefix"}
+    if prefix == Prefix.Y:
+        return {"y-prefix", "y-without-c-or-p"}
+    return {f"{prefix}-prefix"} if prefix in (Prefix.R, Prefix.A) else set()
 
 
 def _overall_prefix(

@@ -8,6 +8,7 @@ them or the text is nothing else.
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 from staging.tnm import Prefix
 
@@ -56,11 +57,13 @@ _RANGES = {
 }
 _RUN_RANGE = re.compile(r"[-/][0-4][a-d]?(?=\s?[cp]?N[0-3X])")
 _ALTERNATIVE = re.compile(
-    r"\s?(?:-|/|,?\s(?:to|or|vs\.?|versus|and/or|through)\s)(?:at least |possibly )?\Z", re.I
+    r"\s?(?:-|/|,?\s(?:to|through|(?P<or>or|vs\.?|versus|and/or))\s)(?:at least |possibly )?\Z",
+    re.I,
 )
 _LABEL = re.compile(
     r"\b(?-i:(?P<code>y?[pc]|Y?[PC](?=TNM))(?:TNM|[TNM]\b))"
-    r"|\b(?:(?P<p>path(?:olog\w*)?)\.?|(?P<c>clinical(?:ly)?))\s+(?:TNM|stag\w*|T(?:\b|[0-4])"
+    r"|\bTNM[ :(-]{1,2}(?:(?P<p_tnm>path)|(?P<c_tnm>clin))"
+    r"|\b(?:(?P<p>path(?:olog\w*)?)\.?|(?P<c>clin(?:ical(?:ly)?)?))\s+(?:TNM|stag\w*|T(?:\b|[0-4])"
     r"|tumou?r stag"
     r"|classification|prognostic|anatomic|AJCC)"
     r"|\b(?:(?P<p_bare>pathologic\w*)|(?P<c_bare>clinical(?:ly)?))\s\Z"
@@ -110,8 +113,17 @@ def _doubt_alternatives(text: str, runs: list[list[Code]]) -> list[list[Code]]:
     """Take the value from codes printed as a choice: "pT1c or pT2", "pN0/pN1"."""
     for run, following in zip(runs, runs[1:], strict=False):
         one, other = run[-1], following[0]
-        if one.kind == other.kind and _ALTERNATIVE.match(text[one.end : other.start]):
+        joint = _ALTERNATIVE.match(text[one.end : other.start])
+        if joint and one.kind == other.kind:
             run[-1], following[0] = _doubted(one), _doubted(other)
+        elif joint and joint["or"] and run[0].prefix == other.prefix:
+            # "T2 N0 or T1 N0": what differs is in doubt. "cT3 N1 versus ypT1 N0" is no choice.
+            for codes, others in ((run, list(following)), (following, list(run))):
+                said = {each.kind: each.category for each in others}
+                codes[:] = [
+                    each if said.get(each.kind, each.category) == each.category else _doubted(each)
+                    for each in codes
+                ]
     return runs
 
 
@@ -152,7 +164,34 @@ def _label(text: str, start: int) -> Prefix | None:
         return None
     if found["code"]:
         return Prefix(found["code"].lower())
-    return Prefix.P if found["p"] or found["p_es"] or found["p_bare"] else Prefix.C
+    return Prefix.P if (found.lastgroup or "").startswith("p") else Prefix.C
+
+
+_UNSTATED = re.compile(
+    r"(?:(?<![A-Za-z0-9])(?P<code>(?-i:y?[cp]?[TNM]))\)?(?:[ \t](?:category|stage|classification))?"
+    r"|\b(?P<m>distant metastas[ei]s))"
+    r"[ \t]{0,3}(?P<colon>[:=,-]?)\s{0,4}(?:y?[cp]?[TNM][ \t])?"
+    r"(?P<value>n/a|not (?:applicable|assigned|assessed|reported|provided|stated|known|given|staged"
+    r"|documented|evaluated|available|specified|recorded|determined)|cannot be (?:assess|determin)"
+    r"|unknown|unstaged|blank|pending|deferred)(?![A-Za-z]{3})",
+    re.I,
+)
+
+
+def find_unstated(text: str, codes: list[Code]) -> list[Code]:
+    """Return the categories that are printed without a value: "pM: not applicable", "M n/a".
+
+    A bare letter counts only where a code stands before it.
+    """
+    unstated = []
+    for found in islice(_UNSTATED.finditer(text), MOST):
+        letters = found["code"] or "M"
+        start = found.start()
+        near = any(code.start < start and start - code.end < 60 for code in codes)
+        if found["m"] or len(letters) > 1 or near:
+            words = " ".join(found[0].split())
+            unstated.append(Code(letters[-1].lower(), None, start, found.end(), words=words))
+    return unstated
 
 
 def find_descriptors(text: str) -> set[str]:
