@@ -8,6 +8,7 @@ after it ("2 mm from the margin"), then before it ("invasive carcinoma … 14 mm
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 from .reads import Read, short
 from .text import Text
@@ -41,6 +42,11 @@ _LABEL = re.compile(
     re.I,
 )
 _LABEL_CUE = re.compile(r"size|dimension|diameter|extent|tama[nñ]o")
+_MEASURED = re.compile(r"\d\s?-?(?:mm|cm)\b", re.I)
+_BARE_LABEL = re.compile(r"(?:\A|[.,;]\s)\W{0,4}size\b[\s:=-]{0,3}(?:of )?\Z", re.I)
+_OF_A_TUMOUR = re.compile(
+    r"\b(?:grade|nottingham|(?-i:G[123]|ER|HER-?2|IDC|ILC)|carcinoma|invasive|y?[pc]T ?[0-4])", re.I
+)
 _PLAIN_LABEL = re.compile(r"invasive|tumou?r|carcinoma|cancer|tumoral", re.I)
 _WHOLE = re.compile(
     r"\b(?:whole|total|overall|combined|including (?:the )?(?:DCIS|in situ))\b[^.;\n]{0,25}\Z"
@@ -63,11 +69,32 @@ _KINDS = {
     "mass": r"mass|lesion|nodule|focus|foci|area|density|thickening|abnormality",
 }
 _WORD = re.compile("|".join(rf"(?P<{name}>\b(?:{words}))" for name, words in _KINDS.items()), re.I)
+_EXTENT = r"(?:dimensions?|diameter|extent|size|axis|span)"
 _DIMENSION = re.compile(
-    r"[\s,;)(]{0,3}(?:(?:in|at|as) )?(?:its |the )?"
-    r"(?:greatest|largest|maximum|maximal|max\.?|longest|single)?\s?"
-    r"(?:linear |microscopic |gross |single )?(?:dimensions?|diameter|extent|size|axis"
-    r"|span)?[\s,)]{0,2}",
+    r"[\s,;)(]{0,3}(?:(?:in|at|as) )?(?:its |the )?(?:(?:greatest|largest|maximum|maximal|max\.?"
+    r"|longest|single|linear|microscopic|gross)\s?){1,3}"
+    + _EXTENT
+    + r"?[\s,)]{0,2}|[\s,;)(]{0,3}(?:in )?"
+    + _EXTENT
+    + r"[\s,)]{0,2}",
+    re.I,
+)
+# "A 2.3-cm, ER-positive (90 %), grade 2 IDC": what stands between a size and its tumor.
+_ADJECTIVES = re.compile(
+    r"[)]?(?:,?\s(?:(?:ER|PR|PgR|HER-?2|hormone[ -]receptor|triple|node|lymph node|estrogen"
+    r"[ -]receptor|progesterone[ -]receptor)[ -]?(?:positive|negative|\+|-)"
+    r"(?:\s?\([^()\n]{0,20}\))?|(?:and|grade (?:\d|I{1,3})|(?:well|moderately|poorly)[ -]"
+    r"differentiated|(?:high|low|intermediate)[ -]grade|(?:uni|multi)focal)))*,?\s"
+    r"(?=(?:invasive|infiltrating|IDC|ILC|carcinoma|breast|mammary|tumou?r|ductal|lobular)\b)",
+    re.I,
+)
+_LIST = re.compile(r"\s?(?:,|;|/|&|,?\s(?:and|plus))\s?")
+_UNIT_LATER = re.compile(
+    rf"(?:\s?(?:,|&|,?\sand)\s?{_NUMBER})+[ ]?-?(?P<unit>{_UNIT})(?![A-Za-z0-9])", re.I
+)
+_LIST_BEFORE = re.compile(
+    r"(?:measur\w+|sizes?|diameters?|dimensions?|span\w*)\s?(?:of|are|were|is|:)?\s?\Z|[:(]\s?\Z"
+    r"|\d\s?(?:,|&|,?\sand)\s?\Z",
     re.I,
 )
 _ACROSS = re.compile(r"from (?:medial|lateral|superior|inferior|anterior|posterior) to ", re.I)
@@ -112,12 +139,7 @@ def read_size(text: Text) -> list[Read]:
     )
     labels = list(text.each(_LABEL, text.near(_LABEL_CUE, 110)))
     reads = []
-    for found in text.each(_MEASURE):
-        label = _label_of(found, labels)
-        size = _millimetres(found, _unit_of(plain, label))
-        if size is None:
-            continue
-        kind = _kind(text, found, label)
+    for found, label, size, kind in _measures(text, labels):
         if kind not in _RANKS or (kind == "situ" and invasion):
             continue
         start, end = found.span()
@@ -137,21 +159,70 @@ def read_size(text: Text) -> list[Read]:
     return reads
 
 
-def _label_of(found: re.Match[str], labels: list[re.Match[str]]) -> re.Match[str] | None:
+class _Measure(NamedTuple):
+    found: re.Match[str]
+    label: re.Match[str] | None
+    size: int | float
+    kind: str
+
+
+def _measures(text: Text, labels: list[re.Match[str]]) -> list[_Measure]:
+    """Return every measure with what it measures; the members of a list measure the same."""
+    measures: list[_Measure] = []
+    listed: list[_Measure] = []
+    for found in text.each(_MEASURE):
+        label = _label_of(text.text, found, labels)
+        size = _millimetres(found, _unit_of(text, found, label))
+        if size is None:
+            continue
+        measure = _Measure(found, label, size, _kind(text, found, label))
+        if listed and not _LIST.fullmatch(text.text, listed[-1].found.end(), found.start()):
+            measures += _alike(listed)
+            listed = []
+        listed.append(measure)
+    return measures + _alike(listed)
+
+
+def _alike(listed: list[_Measure]) -> list[_Measure]:
+    """Give the sizes of one list ("1.5 cm and 0.8 cm") the best of their kinds."""
+    if len(listed) < 2 or any(
+        m.kind not in ("label", "invasive", "tumour", "mass", "") for m in listed
+    ):
+        return listed
+    named = [measure.kind for measure in listed if measure.kind]
+    best = min(named, key=lambda kind: _RANKS[kind], default="")
+    return [measure._replace(kind=best) for measure in listed]
+
+
+def _label_of(
+    plain: str, found: re.Match[str], labels: list[re.Match[str]]
+) -> re.Match[str] | None:
     """Return the label that opens shortly before a measure, or holds it."""
     for label in reversed(labels):
         if label.start() < found.start():
             reach = label.end("colon") + 12 if label["colon"] else label.end() + 40
-            return label if found.start() <= reach else None
+            near = found.start() <= reach
+            return (
+                label if near and not _MEASURED.search(plain, label.end(), found.start()) else None
+            )
     return None
 
 
-def _unit_of(plain: str, label: re.Match[str] | None) -> str | None:
-    """Return the unit that a label names: "Tumor size (mm): 14"."""
-    if label is None:
-        return None
-    named = re.search(r"\b(mm|cm|millimet|centimet)", plain[label.end() : label.end() + 90], re.I)
-    return named[1] if named else None
+def _unit_of(text: Text, found: re.Match[str], label: re.Match[str] | None) -> str | None:
+    """Return the unit of a bare number: its label's ("Tumor size (mm): 14"), or its list's."""
+    after = re.match(r"\s?[(\[](mm|cm)[)\]]", text.text[found.end() :][:6], re.I)
+    if after:
+        return after[1]
+    if label is not None:
+        named = re.search(
+            r"\b(mm|cm|millimet|centimet)", text.text[label.end() : found.start()], re.I
+        )
+        if named:
+            return named[1]
+    later = _UNIT_LATER.match(text.text, found.end())
+    if later and _LIST_BEFORE.search(text.before(found.start(), 30)):
+        return later["unit"]
+    return None
 
 
 def _millimetres(found: re.Match[str], unit_of_label: str | None) -> int | float | None:
@@ -171,13 +242,14 @@ def _millimetres(found: re.Match[str], unit_of_label: str | None) -> int | float
 def _kind(text: Text, found: re.Match[str], label: re.Match[str] | None) -> str:
     """Return what was measured: a key of `_RANKS`, or of `_KINDS` for what is no tumor."""
     after = text.after(found.end(), 70)
-    dimension = _DIMENSION.match(after)
-    after = after[dimension.end() :] if dimension else after
+    if dimension := _DIMENSION.match(after) or _ADJECTIVES.match(text.after(found.end(), 160)):
+        after = text.after(found.end(), 160)[dimension.end() :]
+    after = after.lstrip(" \t\n()")
     if _ACROSS.match(after):
         after = ""
     if _TO_MARGIN.match(after):
         return "margin"
-    if label is not None and (kind := _kind_of_label(text, label)):
+    if label is not None and (kind := _kind_of_label(text, label, found.start())):
         return kind
     near = _WORD.search(after[:60])
     if near and not _NEW_THOUGHT.search(after[: near.start()]):
@@ -188,7 +260,7 @@ def _kind(text: Text, found: re.Match[str], label: re.Match[str] | None) -> str:
         before = text.text[max(0, found.start() - 60) : found.start()]
         last = _last_word(before)
     if last is None:
-        return ""
+        return "mass" if _BARE_LABEL.search(before) and _OF_A_TUMOUR.search(text.text) else ""
     lead = before[max(0, last.start() - 45) : last.start()]
     if last.lastgroup in ("tumour", "mass"):
         if re.search(r"metasta\w+\s(?:\w+\s){0,2}\Z", lead, re.I):
@@ -198,19 +270,20 @@ def _kind(text: Text, found: re.Match[str], label: re.Match[str] | None) -> str:
     return last.lastgroup or ""
 
 
-def _kind_of_label(text: Text, label: re.Match[str]) -> str:
+def _kind_of_label(text: Text, label: re.Match[str], start: int) -> str:
     """Return "label" for a label of the tumor's size, empty for one of something else."""
+    more = text.text[label.end() : start] or label["more"]
     lead = text.before(label.start(), 60)
     if re.search(r"additional\s\Z|deposit|metasta", lead[-30:], re.I):
         return ""
     if _PLAIN_LABEL.search(label["label"]):
-        says = lead + label["label"] + label["more"]
-        invasive = re.search(r"invasive", label["label"] + label["more"], re.I)
-        whole = _WHOLE.search(lead) or _WHOLE.search(label["more"])
-        if re.search(r"deposit|metasta|margin|specimen", label["more"], re.I):
+        says = lead + label["label"] + more
+        invasive = re.search(r"invasive", label["label"] + more, re.I)
+        whole = _WHOLE.search(lead) or _WHOLE.search(more)
+        if re.search(r"deposit|metasta|margin|specimen", more, re.I):
             return ""
         return "whole" if whole and not invasive and says else "label"
-    word = _WORD.search(label["more"]) or _last_word(lead)
+    word = _WORD.search(more) or _last_word(lead)
     named = word.lastgroup if word else "tumour"
     return "label" if named in ("invasive", "tumour", "mass") else ""
 
