@@ -7,7 +7,7 @@ import re
 from .reads import Read, short
 from .text import Text
 
-_NUMBER = r"(?P<{0}>[1-3]|I{{1,3}}|one|two|three|X)"
+_NUMBER = r"(?P<{0}>[1-3]|(?-i:[Il]{{2,3}})|I{{1,3}}|one|two|three|X)"
 _SCHEME = re.compile(
     r"nottingham|elston|scarff|\bM?SBR\b|bloom|richardson|histolog\w+ grad|overall grad"
     r"|combined (?:histolog\w+ )?grad|tumou?r grad|\bNHG\b|\bNGS\b|grado (?:histol|de nottingham)",
@@ -105,7 +105,7 @@ def _printed(text: Text) -> list[Read]:
     for found in text.each(_GRADE, text.near(_CUE, 80)):
         before = text.before(found.start())
         start, words = found.start(), short(found[0])
-        value = (found["value"] or found["short"]).upper()
+        value = (found["value"] or found["short"]).replace("l", "I").upper()
         if found["letter"] == "g" and len(text.text) > 60:
             continue
         not_nottingham = Read("grade", None, start, words, 4, "grade-not-nottingham")
@@ -166,7 +166,7 @@ def _sums(text: Text) -> list[Read]:
         before, after = text.text[max(0, start - 100) : start], text.text[found.end() :][:40]
         if not _SUM_CUE.search((before + found[0] + after).lower()):
             continue
-        if _OTHER_SCORE.search(before) or _PART_OR_RANGE.search(before):
+        if _last(_OTHER_SCORE, before) > _last(_SCHEME, before) or _PART_OR_RANGE.search(before):
             continue
         parts = [int(found[name]) for name in "abc" if found[name]]
         printed = int(found["sum"] or found["nine"] or found["score"] or sum(parts))
@@ -175,6 +175,11 @@ def _sums(text: Text) -> list[Read]:
         elif not found["score"] or printed > 3 or _TOTAL.search(before + found[0]):
             reads.append(Read("grade", grade_of_sum(printed), start, short(found[0])))
     return reads
+
+
+def _last(pattern: re.Pattern[str], text: str) -> int:
+    """Return where a pattern is found last; -1 for nowhere."""
+    return max((found.start() for found in pattern.finditer(text)), default=-1)
 
 
 def _parts(text: Text) -> list[Read]:

@@ -17,9 +17,11 @@ def read_her2(tail: str) -> tuple[str | None, str, str] | None:
     "equivocal" and "pending" stay so: `with_second_test` settles them.
     """
     results = [
-        result._replace(value=_level(result)) if result.kind == "score" else result
+        result._replace(kind="score", value=_level(result))
+        if result.kind in ("score", "plain")
+        else result
         for result in find_results(tail)
-        if result.kind not in ("percent", "allred", "hscore", "intensity")
+        if result.kind not in ("percent", "allred", "hscore", "irs", "intensity")
     ][:4]
     if not results:
         return (None, "ratio", "") if _RATIO.search(tail) else None

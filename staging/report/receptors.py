@@ -16,11 +16,11 @@ from .reads import Read, short
 from .results import Result, find_results
 from .text import Text
 
-_ES = r"(?=\s?[:(+-]|\s(?:pos|neg))"  # Spanish RE and RP only before a result
+_ES = r"(?=\s?[:(+-]|\s(?:pos|neg|\d{1,3}\s?%))"  # RE, RO and RP only before a result
 _ER = (
     r"(?:o?estrogen[ -]?receptors?(?:[ -]alpha)?(?: ?\(ERa?\))?|(?<![A-Za-z])(?-i:ERa?|ERα)"
     r"(?![A-Za-z0-9])|receptor(?:es)?(?: hormonal(?:es)?)?(?: de| para)? ?estr[oó]gen\w*"
-    rf"(?: ?\(RE\))?|(?<![A-Za-z])(?-i:RE){_ES})"
+    rf"(?: ?\(RE\))?|(?<![A-Za-z])(?-i:R[EO]){_ES})"
 )
 _PR = (
     r"(?:progesterone[ -]?receptors?(?: ?\((?:PR|PgR)\))?|(?<![A-Za-z])(?-i:PR|PgR|PGR)"
@@ -82,6 +82,7 @@ _NO_OVER = re.compile(r"\b(?:no|lack of|absence of|without)\s(?:evidence of )?\Z
 _OVER = re.compile(r"\s?(?:gene |protein )?(?:over-?expression|amplification|expression)", re.I)
 # Receptor values from gene tests are not used for staging (categories).
 _GENE_TEST = re.compile(r"oncotype|mammaprint|gene (?:score|expression)|RT-?PCR|mRNA", re.I)
+_GENE_SCORE = re.compile(r"\s(?:gene|mRNA|single[ -]gene)\b", re.I)
 _PHRASE_CUE = re.compile(r"triple|tnbc|\bhr\b|hormone")
 _TRIPLE = re.compile(r"\b(?:(?P<neg>triple[ -]negativ[eo]|TNBC)|triple[ -]positiv[eo])\b", re.I)
 _TRIPLE_NOT = re.compile(
@@ -158,10 +159,10 @@ _ADJECTIVES = {"positive": "pos", "negative": "neg", "pending": "pending"}
 def _of_label(text: Text, label: _Label, following: int, spoken: str | None) -> Iterator[Read]:
     """Yield the result of each kind of one label; `spoken` is one that stands before it."""
     before = text.before(label.start, 80)
-    if _GENE_TEST.search(before):
-        return
     own = text.text[label.start : label.end]
     tail = _tail(text, label, following)
+    if _GENE_TEST.search(before) or ("her2" not in label.kinds and _GENE_SCORE.match(tail)):
+        return
     if "ish" in label.kinds and (by := _BY.search(before)):
         yield Read("ish", "negative" if by["neg"] else "positive", label.start, short(by[0] + own))
         return
@@ -229,11 +230,11 @@ def _hormone(tail: str) -> tuple[str | None, str, str] | None:
 
     A word beats an intensity; a percentage that contradicts the word leaves it open.
     """
-    results = list(find_results(tail))[:8]
+    results = [each for each in find_results(tail) if each.kind != "plain"][:8]
     if not results:
         return None
     said = next((each for each in results if each.kind in ("positive", "negative", "weak")), None)
-    measured = next((each for each in results if each.kind in ("percent", "allred")), None)
+    measured = next((each for each in results if each.kind in ("percent", "allred", "irs")), None)
     first = results[0]
     if (
         first.kind == "unknown"

@@ -49,14 +49,16 @@ _RESULT = re.compile(
     r"(?:\s?(?:-|to)\s?(?P<to>\d{1,3}))?\s?(?:%|percent\b|per cent\b))"
     r"|(?P<allred>(?:allred|quick)(?:[ -]?score)?(?: is| of)?\s?[:=(]?\s?(?P<points>\d)(?!\d)"
     r"|(?<![\d/.])(?P<of_eight>[0-8])\s?/\s?8\b)"
+    r"|(?P<plain>(?:score|IHC|HercepTest)\)?(?: of)?\s?[:=(]{0,2}\s?[1-3](?![\d.+%]|\s?[/%]))"
     r"|(?P<hscore>H-?[ ]?score\)?(?: is| of)?\s?[:=(]?\s?(?P<h>\d{1,3}))"
+    r"|(?P<irs>(?:\bIRS|remmele)(?:[ -]?score)?\)?\s?[:=(]?\s?(?P<product>\d{1,2})(?![\d.]))"
     r"|(?P<intensity>\b(?:strong(?:ly)?|moderate(?:ly)?|weak(?:ly)?)\b)"
     r"|(?P<sign>(?<=\()\s?[+-]\s?(?=\))|(?<!\d)\+(?!\w)|-(?=\s?(?:[,/;.)]|\Z|and\b)))",
     re.I,
 )
 _KINDS = (
     "unknown", "pending", "weak", "low", "negative", "positive", "equivocal", "score", "percent",
-    "allred", "hscore", "intensity", "sign",
+    "allred", "plain", "hscore", "irs", "intensity", "sign",
 )  # fmt: skip
 _CONTROL_BEFORE = re.compile(
     r"\bcontrols?\b[\s\w:,]{0,12}\Z|[(=]\s?(?:reference|normal)[^)]{0,20}\Z", re.I
@@ -109,6 +111,9 @@ def _value(kind: str, found: re.Match[str]) -> str | None:
     if kind == "hscore":
         points = int(found["h"])
         return "negative" if points == 0 else "positive" if 3 <= points <= 300 else None
+    if kind == "irs":  # percent class (0-4) x intensity (0-3): from 4 on at least 10 % are stained
+        points = int(found["product"])
+        return "negative" if points == 0 else "positive" if 4 <= points <= 12 else None
     return "positive" if kind == "intensity" else None
 
 

@@ -41,7 +41,8 @@ _AFTER_CODES = re.compile(
     r"[TNM][0-4X][a-d]?(?:mi)?(?:\([a-z+-]{1,4}\))?\s?[(=:-]{1,2}\s?(?P<group>I{1,3}[ABC]|IV)\b"
 )
 _NOT_BEFORE = re.compile(
-    r"(?:\b[TNM]|\bend|\b(?:two|single|one|early|late|multi|first|second)|CKD|kidney disease"
+    r"(?:\b[TNM]|\bend|\b(?:summary|SEER|FIGO|dukes|two|single|one|early|late|multi|first|second)|CKD"
+    r"|kidney disease"
     r"|tanner|hodgkin\w*|pressure ulcer|decubitus|hypertension|reconstruction)[\s-]{1,2}\Z",
     re.I,
 )
