@@ -20,6 +20,15 @@ _APART = re.compile(
     rf"|of)\s(?:a total of\s)?(?P<b>{NUM})\b",
     re.I,
 )
+# Registry shorthand: "Nodes pos 00 / examined 02", "2 pos/14 exam".
+_SHORTHAND = re.compile(
+    rf"{NODE}\s?(?:pos(?:itive)?|\+)\s?[:=]?\s?(?P<a>\d{{1,2}})\s?[/,;]?\s?(?:(?:and\s)?{NODE}\s)?"
+    r"exam(?:ined)?\s?[:=]?\s?(?P<b>\d{1,2})(?![\d.])",
+    re.I,
+)
+_SHORT_PAIR = re.compile(
+    r"(?<![\d/.])(?P<a>\d{1,2})\s?(?:pos(?:itive)?|\+)\s?[/,]\s?(?P<b>\d{1,2})\s?exam", re.I
+)
 _ALL = re.compile(
     rf"\b(?P<all>all"
     rf"|both)\s(?:of\s)?(?:the\s)?(?P<n>{NUM})?{ASIDE}\s?{NODE_WORDS}{NODE}[^.;\n]{{0,40}}?"
@@ -83,7 +92,8 @@ _OTHER_NOUN_BEFORE = re.compile(
     r"\b(?:scores?|allred|grade|nottingham|SBR|bloom|tubul\w*|mitot\w*|nuclear|pleomorphism"
     r"|differentiation|blocks?|slides?|ratio|cores?|quadrants?|pain|BP|pressure|visual|ECOG|rate"
     r"|lungs?|margins?|sections?|foci|IHC|HER-?2|ER|PR|PgR|receptors?|intensity|quick|recurrence"
-    r"|TILs?|Ki-?67|page|part|stage)\b[\s:(=,]{0,4}(?:[a-z]+[\s:(=]{1,3}){0,3}\Z",
+    r"|TILs?|Ki-?67|page|part|stage)\b[\s:(=,]{0,4}(?:[a-z]+[\s:(=]{1,3}){0,3}"
+    r"(?:(?:\d|I{1,3})[\s:(=,]{1,3})?\Z",
     re.I,
 )
 _OTHER_NOUN_AFTER = re.compile(
@@ -96,9 +106,11 @@ _PART = re.compile(
     r"|#[ ]?(?P<number>\d)|\bSLN ?(?P<sln>\d)"
     r"|\b(?P<non>non-?sentinel|additional)|\b(?P<sn>sentinel|SLN\w*|centinela)"
     r"|\b(?P<ax>axillary (?:contents|dissection|clearance|lymph node dissection)|ALND?\b|ALNs?\b)"
-    r"|\b(?P<im>intramammary|internal mammary)",
+    r"|\b(?P<im>intramammary|internal mammary)|\b(?P<axilla>axillary)\b",
     re.I | re.M,
 )
+
+_PHRASE = re.compile(rf"\)?\s(?:positive\s|negative\s)?{NODE_WORDS}{NODE}", re.I)
 
 
 class Count(NamedTuple):
@@ -129,7 +141,7 @@ def find_counts(text: Text, near: list[tuple[int, int]]) -> list[Count]:
         counts.append(Count(positive, examined, start, short(found[0][:60]), part, total))
 
     plain = text.text
-    for pattern in (_PAIR, _APART):
+    for pattern in (_PAIR, _APART, _SHORTHAND, _SHORT_PAIR):
         for found in text.each(pattern, near):
             a, b = number(found["a"]), number(found["b"])
             before, after = text.before(found.start(), 90), text.after(found.end(), 60)
@@ -182,9 +194,22 @@ def _part(text: Text, start: int, end: int) -> str:
     for kind in ("part", "number", "sln"):
         if named := next((name[kind] for name in names if name[kind]), None):
             return named.upper() if kind == "part" else f"#{named}"
-    if names:
-        return names[0].lastgroup or ""
+    phrase = _PHRASE.match(text.text, end)
+    if phrase and (own := list(_PART.finditer(phrase[0]))):
+        names = own
+    named = [name.lastgroup or "" for name in names]
+    if "axilla" in named and not _beside_others(text, start):
+        named = [name for name in named if name != "axilla"]
+    if named:
+        return "sn" if named[0] == "axilla" and "sn" in named[1:2] else named[0]
     above = text.text[max(0, start - 300) : start]
     letters = [each["part"] for each in _PART.finditer(above[max(above.rfind("\n\n"), 0) :])]
     letters = [letter for letter in letters if letter]
     return letters[-1].upper() if letters else ""
+
+
+def _beside_others(text: Text, start: int) -> bool:
+    """Whether "axillary" tells a count from another one: in one sentence, or from the breast's."""
+    line_start, line_end = text.sentence(start)
+    counts = len(_PAIR.findall(text.text[line_start:line_end]))
+    return counts > 1 or bool(re.search(r"\bintramammary\b", text.text, re.I))

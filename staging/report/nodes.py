@@ -18,14 +18,17 @@ _EXAMINED = (
     r"(?:examined|identified|retrieved|removed|recovered|sampled|submitted|found|harvested"
     r"|dissected|excised|resected|examinados)"
 )
-_INVOLVED = r"(?:positive|involved|metastatic|with (?:metasta\w+|tumou?r|carcinoma|cancer|disease))"
+_INVOLVED = (
+    r"(?:positive|pos\b|involved|metastatic|with (?:metasta\w+|tumou?r|carcinoma|cancer|disease))"
+)
 _COUNT_OF = r"(?:(?:total )?(?:number|no\.?|#)(?: of)? (?:all )?)"
 
 _LABELS = {
     "sentinel": rf"{_COUNT_OF}?(?:sentinel (?:lymph )?nodes|SLNs?) {_EXAMINED}",
     "total": rf"{_COUNT_OF}?(?:(?:regional|axillary|lymph|total|all) ){{0,3}}(?:nodes"
     rf"|LNs?) {_EXAMINED}"
-    r"|total (?:number of )?(?:(?:regional|axillary|lymph) ){0,2}(?:nodes|LNs)|ganglios examinados",
+    r"|total (?:number of )?(?:(?:regional|axillary|lymph) ){0,2}(?:nodes|LNs)|ganglios examinados"
+    r"|total (?:number|no\.?)(?: (?:received|sampled|retrieved))?",
     "macro": rf"(?:{_COUNT_OF}(?:\w+ ){{0,2}}nodes with )?macrometasta\w+",
     "micro": rf"(?:{_COUNT_OF}(?:\w+ ){{0,2}}nodes with )?micrometasta\w+",
     "cells": rf"(?:{_COUNT_OF}(?:\w+ ){{0,2}}nodes with )?(?:isolated tumou?r cells|ITCs?)",
@@ -34,7 +37,8 @@ _LABELS = {
 }
 _LABEL = re.compile(
     r"\b(?:" + "|".join(rf"(?P<{name}>{words})" for name, words in _LABELS.items()) + r")"
-    r"[ ]?(?:\([^()\n]{0,50}\)[ ]?){0,2}(?:\(?ITCs?\)?)?\s{0,2}[:=]\s{0,4}"
+    r"[ ]?(?:\([^()\n]{0,90}\)[ ]?){0,2}(?:\(?ITCs?\)?)?"
+    r"(?:\s{0,2}[:=]\s{0,4}|[ ](?=\d{1,2}[ ]?(?:[,;)\n]|\.\s|\.?\Z)))"
     r"(?:exact(?: number)?(?: \(specify\))?[ ]?:?[ ]?)?"
     rf"(?P<bound>at least |>[ ]?|<[ ]?)?(?P<count>{NUM}|cannot\b|not (?:determined|known)"
     rf"|unknown\b)"
