@@ -28,6 +28,7 @@ from .nodes import read_nodes
 from .reads import Read
 from .receptors import read_receptors
 from .runs import find_codes, find_descriptors, find_unstated, followers, run_grades
+from .scan import mend
 from .size import read_size
 from .stage import fits, read_stage
 from .text import Text, impersonal, plain
@@ -41,11 +42,11 @@ def read_report(text: str) -> Report:
     """
     if len(text) > MAX_LENGTH:
         return Report(warnings=("too-long",))
-    written = plain(text)[: 2 * MAX_LENGTH]
+    written, notes = mend(plain(text)[: 2 * MAX_LENGTH])
     ticked, boxes = ticked_only(written)
     body = Text(impersonal(ticked))
     context = Context(body)
-    warnings: set[str] = set()
+    warnings = notes
 
     codes = find_codes(body.text)
     kept, left_out = _of_this_tumor(codes, context, warnings)

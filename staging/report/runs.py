@@ -13,6 +13,7 @@ from itertools import islice
 from staging.tnm import Prefix
 
 from .codes import START, Code, read_code
+from .grade import grade_of_sum
 from .text import MOST
 
 _WORD_START = re.compile(rf"(?<![A-Za-z0-9]){START.pattern}", re.I)
@@ -60,6 +61,13 @@ _ALTERNATIVE = re.compile(
     r"\s?(?:-|/|,?\s(?:to|through|(?P<or>or|vs\.?|versus|and/or))\s)(?:at least |possibly )?\Z",
     re.I,
 )
+# "Grade 2 (T3 P2 M1)": tubules, pleomorphism (nuclei) and mitoses, not codes.
+_GRADE_PARTS = re.compile(
+    r"\b(?:grade|G|nottingham|score|SBR)\W{0,3}(?P<grade>[1-9]|I{1,3})(?:\s?/\s?[39])?\s?[(]\s?"
+    r"(?P<parts>T\s?[:=]?\s?(?P<t>[1-3])[\s,;+/]{0,3}[PN]\s?[:=]?\s?(?P<n>[1-3])[\s,;+/]{0,3}"
+    r"M\s?[:=]?\s?(?P<m>[1-3])\s?)[)]",
+    re.I,
+)
 _LABEL = re.compile(
     r"\b(?-i:(?P<code>y?[pc]|Y?[PC](?=TNM))(?:TNM|[TNM]\b))"
     r"|\bTNM[ :(-]{1,2}(?:(?P<p_tnm>path)|(?P<c_tnm>clin))"
@@ -80,6 +88,7 @@ _DESCRIPTOR = re.compile(
 
 def find_codes(text: str) -> list[Code]:
     """Return every T, N and M code of a text in order, also those that must not be used."""
+    text = _GRADE_PARTS.sub(_without_parts, text)
     runs: list[list[Code]] = []
     position = 0
     while sum(map(len, runs)) < MOST:
@@ -107,6 +116,15 @@ def find_codes(text: str) -> list[Code]:
         for place, code in enumerate(run)
         if code.firm or nothing_else or len(run) > 1
     ]
+
+
+def _without_parts(found: re.Match[str]) -> str:
+    total = sum(int(found[name]) for name in "tnm")
+    printed = found["grade"].upper().replace("III", "3").replace("II", "2").replace("I", "1")
+    if printed not in (str(total), grade_of_sum(total)[1]):
+        return found[0]
+    start = found.start("parts") - found.start()
+    return found[0][:start] + "#" * len(found["parts"]) + ")"
 
 
 def _doubt_alternatives(text: str, runs: list[list[Code]]) -> list[list[Code]]:

@@ -11,6 +11,8 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from itertools import islice
 
+from .tables import rows_as_lists
+
 # Letters of other alphabets that look like the ones of a code, and the signs of a report.
 _LOOKALIKES = str.maketrans(
     "ТМНХОтохрсаТΤΜΝΧΟ‐‑‒–—―−﹣－⁃⁄∕×✕✖“”„‘’`´…│┃¦•◦‣▪",
@@ -55,7 +57,7 @@ def plain(raw: str) -> str:
         text = text.translate(_LOOKALIKES)
         text = unicodedata.normalize("NFKC", text).translate(_LOOKALIKES).translate(_INVISIBLE)
     text = re.sub(r"\.{3,}", " ", text)  # the leaders of a list: "ER ..... Positive"
-    return re.sub(r"[^\S\n]", " ", text)
+    return re.sub(r"[^\S\n]", " ", rows_as_lists(text))
 
 
 def impersonal(text: str) -> str:
