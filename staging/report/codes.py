@@ -34,11 +34,8 @@ START = re.compile(
     re.I,
 )
 # Thyroid hormones, and tissue blocks numbered T1, N1, M1.
-_NO_CODE_BEFORE = re.compile(
-    r"\b(?:free|total|TSH|thyro\w*|FT)[, /]*\Z|\b(?:blocks?|cassettes?|slides?"
-    r"|sections?)\b[^\n]*\Z",
-    re.I,
-)
+_NO_CODE_BEFORE = re.compile(r"\b(?:free|total|TSH|thyro\w*|FT)[, /]*\Z", re.I)
+BLOCKS = re.compile(r"\b(?:blocks?|cassettes?|slides?|sections?)\b[^\n]*\Z", re.I)
 _TAIL = re.compile(r"[ \t]?\(?mic?\)?(?![a-z])|[a-z]{0,4}", re.I)
 _SPACED = re.compile(
     r"[ \t](?P<sub>[a-d])(?=[ \t]*(?:[,;(.\n]|\Z)|[ \t]+y?[cp]?[ \t]?[NM][ \t]?[0-3XO])", re.I
@@ -172,7 +169,8 @@ def _is_firm(text: str, start: re.Match[str], body: _Body) -> bool:
         return True
     if body.category is None:  # T3b and M1a are codes of other organs, T5 alone may be anything
         return f"{kind}{digit}" in CATEGORIES[kind] and text[body.end - 1].lower() in "abcde"
-    return not _NO_CODE_BEFORE.search(text[max(0, start.start() - 60) : start.start()])
+    before = text[max(0, start.start() - 60) : start.start()]
+    return not (_NO_CODE_BEFORE.search(before) or BLOCKS.search(before))
 
 
 def _body(text: str, end: int, kind: str, digit: str) -> _Body | None:

@@ -40,7 +40,7 @@ _ORGAN = (
     r"|skin|larynx|laryngeal|tongue|oral|tonsil|oropharyn\w+|parotid|testic\w+|bowel|anal|brain)"
 )
 _ORGAN_CUE = re.compile(rf"\b(?:{_ORGAN}|melanoma)|ectomy")
-_SIDE_CUE = re.compile(r"right|left")
+_SIDE_CUE = re.compile(r"right|left|\b[rl]t?[.:]? y?[pc]t")
 _TUMOUR_CUE = re.compile(r"tumou?r|lesion|focus|carcinoma|cancer|mass|\([1-4]\)")
 _OTHER = re.compile(
     r"\bmelanoma\b|\b(?:thyroid|colect|prostatect|nephrect|gastrect|hysterect|cystect|pneumonect"
@@ -61,7 +61,7 @@ _SIDE = re.compile(
     r"\b(?P<a>right|left)\s+(?:breast|mastectomy|lumpectomy|partial mastectomy)"
     r"|\b(?:breast|mastectomy|lumpectomy|laterality),?[ :\t]{1,3}(?P<b>right|left)\b"
     r"|^[ \t]*(?:[A-H1-9][.:)][ \t]*)?(?P<c>right|left)[ \t]*[:(,-]"
-    r"|(?<=[.;] )(?P<d>right|left):",
+    r"|(?<=[.;] )(?P<d>right|left):|(?-i:\b(?P<e>[RL])t?[.:]?)\s(?=y?[pc]T)",
     re.I | re.M,
 )
 _TUMOUR = re.compile(
@@ -101,10 +101,7 @@ class Context:
         self._headed_others = [
             position for position in self._others if self._opens_a_line(position)
         ]
-        self._sides = [
-            (f.start(), (f["a"] or f["b"] or f["c"] or f["d"]).lower())
-            for f in text.each(_SIDE, text.near(_SIDE_CUE, 40))
-        ]
+        self._sides = [(f.start(), _side(f)) for f in text.each(_SIDE, text.near(_SIDE_CUE, 40))]
         self._tumours = sorted(
             [
                 (f.start(), _number(f["number"] or f["order"] or f["bracket"]))
@@ -200,6 +197,11 @@ class Context:
     def section(self, position: int) -> Section:
         """Return which breast and which numbered tumor a place speaks of."""
         return Section(_latest(self._sides, position), _latest(self._tumours, position))
+
+
+def _side(found: re.Match[str]) -> str:
+    written = (found["a"] or found["b"] or found["c"] or found["d"] or found["e"]).lower()
+    return "right" if written.startswith("r") else "left"
 
 
 def _number(written: str) -> str:

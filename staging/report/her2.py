@@ -39,11 +39,24 @@ def read_her2(tail: str) -> tuple[str | None, str, str] | None:
         return first.kind, first.words, ""
     score = next((result.value for result in results if result.kind == "score"), None)
     named = {result.value for result in said}
+    if any(result.kind == "range" for result in results):
+        return _of_range(next(result for result in results if result.kind == "range"))
+    gene = [result for result in said if "amplif" in result.words.lower()]
+    if score == "equivocal" and gene:
+        return gene[0].value, words, ""
     if score == "equivocal" or (first.kind == "equivocal" and score is None):
         return "equivocal", words, ""
     if score and named - {score}:
         return None, words, "values-differ"  # "negative (3+)"
     return score or first.value, words, ""
+
+
+def _of_range(result: Result) -> tuple[str | None, str, str]:
+    """ "0/1+" is negative; "1+ to 2+" may be either."""
+    levels = {_LEVELS[int(digit)] for digit in re.findall(r"[0-3]", result.words)}
+    if len(levels) == 1:
+        return levels.pop(), result.words, ""
+    return None, result.words, "uncertain"
 
 
 def _level(result: Result) -> str:

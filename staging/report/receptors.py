@@ -51,7 +51,7 @@ _CUE = re.compile(
     r"|growth fac"
 )
 _JOIN = re.compile(r"\s{0,2}(?:,\s?and|,|/|and|&|y|\+(?=\s?(?:PR|PgR|HER)\b)|;)\s{0,2}", re.I)
-_JOINED_ON = re.compile(r"\s?(?:\([^()\n]{0,40}\))?\s?(?:,\s?and|,|/|and|&)\s?")
+_JOINED_ON = re.compile(r"\s?(?:\([^()\n]{0,40}\))?\s?(?:,\s?and|,\s?or|or|,|/|and|&)\s?")
 _TAIL_END = re.compile(
     r"\n[ \t]*\n|[.;](?=\s)(?!\s{0,3}(?:score|percent|intensity|allred|interpretation|proportion"
     r"|result|staining|\())|\n(?=[ \t]*(?:lymph|tumou?r|margin|patholog|p?TNM|stage|grade|comment"
@@ -64,7 +64,7 @@ _SIGNS = re.compile(r"\s?[(:]?\s?[+-]\s?[/,]\s?[+-]")
 _FOR = re.compile(
     r"\b(?:(?:(?P<pos>positive|(?:immuno)?reactive|\+ve)|negative|non-?reactive|-ve)"
     r"(?:\s?\([^()\n]{0,20}\))?\s(?:staining )?for|(?P<shows>express(?:es|ing))"
-    r"|lack(?:s|ing)?(?: expression of)?|do(?:es)? not express|no expression of)"
+    r"|lack(?:s|ed|ing)?(?: expression of)?|do(?:es)? not express|no expression of)"
     r"\s(?:both |the |expression of |nuclear ){0,3}\Z",
     re.I,
 )
@@ -109,6 +109,8 @@ def read_receptors(text: Text) -> list[Read]:
     for index, label in enumerate(labels):
         following = labels[index + 1].start if index + 1 < len(labels) else len(text.text)
         joined = index and _JOINED_ON.fullmatch(text.text, labels[index - 1].end, label.start)
+        if joined and carried == "positive" and "or" in joined[0]:
+            joined = None
         carried = _spoken(text, label) or (carried if joined else None)
         reads += _of_label(text, label, following, carried)
     about_her2 = any("her2" in label.kinds for label in labels)
@@ -230,7 +232,7 @@ def _hormone(tail: str) -> tuple[str | None, str, str] | None:
 
     A word beats an intensity; a percentage that contradicts the word leaves it open.
     """
-    results = [each for each in find_results(tail) if each.kind != "plain"][:8]
+    results = [each for each in find_results(tail) if each.kind not in ("plain", "range")][:8]
     if not results:
         return None
     said = next((each for each in results if each.kind in ("positive", "negative", "weak")), None)

@@ -22,7 +22,8 @@ _PENDING = (
     r"|to be (?:reported|performed|done|determined)"
 )
 _NEGATIVE = (
-    r"negativ\w*|neg\b|non-?reactive|unreactive|(?:un|non-?|not )amplified|absent|lack\w*"
+    r"negativ\w*|neg\b|non-?reactive|unreactive|(?:un|non-?|not )amplified|no amplific\w+|absent"
+    r"|lack\w*"
     r"|not (?:over-?)?(?:express\w*|detected|positive|identified|present|seen|demonstrated)"
     r"|no (?:evidence of )?(?:\w+[ -]){0,3}?(?:staining|(?:over-?)?expression|amplification"
     r"|(?:immuno)?reactivity)|without (?:\w+ ){0,2}(?:amplification|over-?expression)"
@@ -30,7 +31,8 @@ _NEGATIVE = (
 _POSITIVE = (
     r"positiv\w*|pos\b|(?:immuno)?reactive|over-?express(?:ed|es|ing)\b|express(?:ed|es)\b"
     r"|detected|present"
-    r"|amplified|(?:(?:over-?)?expression|amplification) (?:is )?(?:detected|present|identified"
+    r"|amplified|amplificad\w+"
+    r"|(?:(?:over-?)?expression|amplification) (?:is )?(?:detected|present|identified"
     r"|seen|positive)"
 )
 _BOUND = r"[<>]=?|less than|more than|greater than|at least|up to|approximately|about|~"
@@ -42,6 +44,7 @@ _RESULT = re.compile(
     rf"|(?P<negative>\b(?:{_NEGATIVE})|(?<![A-Za-z0-9)])-ve\b)"
     rf"|(?P<positive>\b(?:{_POSITIVE})|\+ve\b)"
     r"|(?P<equivocal>\b(?:equivocal|borderline|equ[ií]voco)\b)"
+    r"|(?P<range>(?<![\d./])(?:[0-3]\+?\s?(?:-|to|or)\s?[0-3]|0\s?/\s?1|1\s?\+?\s?/\s?2)\s?\+)"
     r"|(?P<score>(?<![\d./])[0-3]\s?\+(?!\s?\d)|(?<![+\w])\+{2,3}(?![+\w])"
     r"|(?:score|IHC|HercepTest)\s?[:=(]{0,2}\s?0\b(?![.%])"
     r"|(?:(?<=[:=(])|\A)\s{0,2}0(?!\s?[\d%/+<-]|\.\d|\s(?:of|out)\b)|(?<![\w.])[0-3](?=\s?/\s?3\b))"
@@ -57,7 +60,8 @@ _RESULT = re.compile(
     re.I,
 )
 _KINDS = (
-    "unknown", "pending", "weak", "low", "negative", "positive", "equivocal", "score", "percent",
+    "unknown", "pending", "weak", "low", "negative", "positive", "equivocal", "range", "score",
+    "percent",
     "allred", "plain", "hscore", "irs", "intensity", "sign",
 )  # fmt: skip
 _CONTROL_BEFORE = re.compile(

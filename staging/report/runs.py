@@ -12,11 +12,12 @@ from itertools import islice
 
 from staging.tnm import Prefix
 
-from .codes import START, Code, read_code
+from .codes import BLOCKS, START, Code, read_code
 from .grade import grade_of_sum
 from .text import MOST
 
 _WORD_START = re.compile(rf"(?<![A-Za-z0-9]){START.pattern}", re.I)
+_WORD = re.compile(r"[tnm][oil]", re.I)  # "to", "no": words, unless another code stands beside
 # What may stand between two codes of one run.
 _JOINT = re.compile(r"[\s,;/.:+|&-]{0,6}(?:\([^()\n]{0,40}\)[\s,;/.:+|&-]{0,6})?\Z")
 _FOLLOWS = re.compile(
@@ -32,13 +33,13 @@ _DOUBT_BEFORE = re.compile(
     r"|at least|possibl[ey]|probabl[ey]|suspicious|suspected|suspect|suggest\w*(?: of)?|favou?rs?"
     r"|likely|presumed|provisional(?:ly)?|if|(?:would|may|might|could)(?: be| correspond to)?"
     r"|versus|vs\.?|borderline|cannot exclude|can't exclude|previously|formerly)\s+"
-    rf"{_FILL}|[?<>~]=?\s?)\Z",
+    rf"{_FILL}|\botherwise\s|\bif\b[^.;\n]{{3,50}},\s(?:then\s)?|(?<![TNM])[?<>~]=?\s?)\Z",
     re.I,
 )
 # Words that put a whole run in doubt, not only the code next to them.
 _DOUBT_WHOLE = re.compile(
     r"(?:\b(?:not|rather than|suspected|possible|provisional|if|would be|formerly|previously)\s+"
-    rf"{_FILL}|\?)\Z",
+    rf"{_FILL}|(?<![TNM])\?)\Z",
     re.I,
 )
 _DOUBT_AFTER = re.compile(
@@ -109,12 +110,15 @@ def find_codes(text: str) -> list[Code]:
         else:
             runs.append([code])
         position = code.end
+    runs = [run for run in runs if run[0].prefix or not BLOCKS.search(text[: run[0].start][-60:])]
     nothing_else = len(text) <= 60 and not re.search(r"[A-Za-z]{4}", text)
     return [
         _judged(text, code, run[place - 1] if place else None, run[0], number)
         for number, run in enumerate(_doubt_alternatives(text, runs))
         for place, code in enumerate(run)
-        if code.firm or nothing_else or len(run) > 1
+        if code.firm
+        or len(run) > 1
+        or (nothing_else and not _WORD.fullmatch(text, code.start, code.end))
     ]
 
 
@@ -191,7 +195,7 @@ _UNSTATED = re.compile(
     r"[ \t]{0,3}(?P<colon>[:=,-]?)\s{0,4}(?:y?[cp]?[TNM][ \t])?"
     r"(?P<value>n/a|not (?:applicable|assigned|assessed|reported|provided|stated|known|given|staged"
     r"|documented|evaluated|available|specified|recorded|determined)|cannot be (?:assess|determin)"
-    r"|unknown|unstaged|blank|pending|deferred)(?![A-Za-z]{3})",
+    r"|unknown|unstaged|blank|pending|deferred|\?)(?![A-Za-z]{3})",
     re.I,
 )
 
