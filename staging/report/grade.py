@@ -14,7 +14,8 @@ _SCHEME = re.compile(
     re.I,
 )
 _GRADE = re.compile(
-    r"(?P<word>(?<![A-Za-z])(?:grade|grad(?:ing|o)?|nottingham|bloom[- ]richardson|SBR|NHG)"
+    r"(?P<word>(?<![A-Za-z])(?:grade|(?-i:GR|Gr\b)\.?|grad(?:ing|o)?|nottingham"
+    r"|bloom[- ]richardson|SBR|NHG)"
     r"(?:[ \t]*\([^()\n]{0,40}\))?(?:[ \t]+(?:is|of|group|combined"
     r"|histol[oó]gico))?\s{0,2}[:=,-]?\s{0,4}"
     r"(?:(?:combined |histologic |nottingham |overall )*grade\s?|G[ \t]?)?)"
@@ -31,7 +32,9 @@ _SUM = re.compile(
     r"(?!\s?(?:[/.]\s?\d|or|-|to|mm|cm|%))",
     re.I,
 )
-_CUE = re.compile(r"grad|\bg ?[1-3x]|bloom|sbr|nhg|nottingham|differentiated|combined|overall")
+_CUE = re.compile(
+    r"grad|\bgr\b|\bg ?[1-3x]|bloom|sbr|nhg|nottingham|differentiated|combined|overall"
+)
 _PART_CUE = re.compile(r"tubul|gland|acinar|nucle|pleomorph|mitot|mitoses")
 _SUM_CUE = re.compile(r"nottingham|elston|sbr\b|bloom|grade|tubul|mitot")
 _TOTAL = re.compile(r"total|sum|nottingham", re.I)

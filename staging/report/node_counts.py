@@ -26,6 +26,13 @@ _SHORTHAND = re.compile(
     r"exam(?:ined)?\s?[:=]?\s?(?P<b>\d{1,2})(?![\d.])",
     re.I,
 )
+# "21 nodes, 4 contain metastatic carcinoma".
+_THEN = re.compile(
+    rf"(?<![\d/.])(?P<b>{NUM}){ASIDE}\s{NODE_WORDS}{NODE}\s?[,;(]\s?(?:of which\s)?(?P<a>{NUM})\s"
+    r"(?:of which\s|of them\s)?(?:contain|positive|involved|show|with (?:metasta|carcinoma|tumou?r)"
+    r"|(?:is|are|was|were) (?:positive|involved))",
+    re.I,
+)
 _SHORT_PAIR = re.compile(
     r"(?<![\d/.])(?P<a>\d{1,2})\s?(?:pos(?:itive)?|\+)\s?[/,]\s?(?P<b>\d{1,2})\s?exam", re.I
 )
@@ -84,8 +91,8 @@ _POSITIVE = re.compile(
 )
 _CELLS = re.compile(r"\b(?:isolated tumou?r cells?|ITCs?)\b", re.I)
 _ABOUT_NODES = re.compile(
-    rf"\b(?:{NODE}|sentinel|axill\w+|SLNB?\b|ALND\b|metasta|y?[pc]?N ?[0-3]|(?-i:NO) ?\("
-    rf"|centinela|nodal\b)",
+    rf"(?:\b|(?<=[0-9a-d])(?=[pc]?N))(?:{NODE}|sentinel|axill\w+|SLNB?\b|ALND\b|metasta"
+    rf"|y?[pc]?N ?[0-3]|(?-i:NO) ?\(|centinela|nodal\b)",
     re.I,
 )
 _OTHER_NOUN_BEFORE = re.compile(
@@ -141,7 +148,7 @@ def find_counts(text: Text, near: list[tuple[int, int]]) -> list[Count]:
         counts.append(Count(positive, examined, start, short(found[0][:60]), part, total))
 
     plain = text.text
-    for pattern in (_PAIR, _APART, _SHORTHAND, _SHORT_PAIR):
+    for pattern in (_PAIR, _APART, _SHORTHAND, _SHORT_PAIR, _THEN):
         for found in text.each(pattern, near):
             a, b = number(found["a"]), number(found["b"])
             before, after = text.before(found.start(), 90), text.after(found.end(), 60)

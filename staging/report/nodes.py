@@ -124,6 +124,8 @@ def _labelled(text: Text, spans: list[tuple[int, int]], counted: bool) -> dict[s
         if re.search(r"size|deposit|greatest|largest", text.before(found.start(), 40), re.I):
             continue
         count = None if found["bound"] else number(found["count"])
+        if count is not None and count >= 90:
+            count = None  # registry codes: 95 aspirated, 98 none examined, 99 unknown
         kind = "nodes_examined" if name in ("total", "sentinel") else "nodes_positive"
         note = "uncertain" if count is None else ""
         read = Read(kind, count, found.start(), short(found[0]), 0, note)

@@ -43,7 +43,9 @@ _LABEL = re.compile(
 )
 _LABEL_CUE = re.compile(r"size|dimension|diameter|extent|tama[nñ]o")
 _MEASURED = re.compile(r"\d\s?-?(?:mm|cm)\b", re.I)
-_BARE_LABEL = re.compile(r"(?:\A|[.,;]\s)\W{0,4}size\b[\s:=-]{0,3}(?:of )?\Z", re.I)
+_BARE_LABEL = re.compile(
+    r"(?:\A|[.,;]\s)\W{0,4}size\b(?:\s?\([cm]m\))?[\s:=-]{0,3}(?:of )?\Z", re.I
+)
 _OF_A_TUMOUR = re.compile(
     r"\b(?:grade|nottingham|(?-i:G[123]|ER|HER-?2|IDC|ILC)|carcinoma|invasive|y?[pc]T ?[0-4])", re.I
 )
@@ -61,12 +63,12 @@ _KINDS = {
     "other": r"specimen|excision\b(?! of)|breast tissue|fragments?|cores?\b|skin|ellipse|nipple"
     r"|areola"
     r"|fatty|tissue|biopsy (?:site|cavity)|cavity|clip\b|scar|cysts?\b|fibroadenoma|mastectomy"
-    r"|lumpectomy|weigh\w*|slices?|sections?|block|h[ae]+matoma|calcifications?|papilloma|adenosis"
+    r"|lumpectomy|slices?|sections?|block|h[ae]+matoma|calcifications?|papilloma|adenosis"
     r"|quadrant|implant|spacer|hpf|field|fibrosis|necrosis|tumou?r bed|additional dimension",
     "invasive": r"(?:micro-?)?invasi\w*|infiltr\w+|(?:IDC|ILC|NST)\b",
     "tumour": r"carcinoma|tumou?rs?\b|y?[cp]?T ?(?:is|[0-4])[a-d]?(?:mi)?\b|tumorgr|cancer"
     r"|malignan\w+|neoplasm|adenocarcinoma|tumoral",
-    "mass": r"mass|lesion|nodule|focus|foci|area|density|thickening|abnormality",
+    "mass": r"mass|lump\b|lesion|nodule|focus|foci|area|density|thickening|abnormality",
 }
 _WORD = re.compile("|".join(rf"(?P<{name}>\b(?:{words}))" for name, words in _KINDS.items()), re.I)
 _EXTENT = r"(?:dimensions?|diameter|extent|size|axis|span)"
@@ -88,10 +90,11 @@ _ADJECTIVES = re.compile(
     r"(?=(?:invasive|infiltrating|IDC|ILC|carcinoma|breast|mammary|tumou?r|ductal|lobular)\b)",
     re.I,
 )
-_LIST = re.compile(r"\s?(?:,|;|/|&|,?\s(?:and|plus))\s?")
+_LIST = re.compile(r"(?:\s?\([^()\n]{1,24}\))?\s?(?:,|;|/|&|,?\s(?:and|plus))\s?")
 _UNIT_LATER = re.compile(
     rf"(?:\s?(?:,|&|,?\sand)\s?{_NUMBER})+[ ]?-?(?P<unit>{_UNIT})(?![A-Za-z0-9])", re.I
 )
+_UNIT_BEFORE = re.compile(r"\((mm|cm)\)\s?[:=]\s?\Z", re.I)
 _LIST_BEFORE = re.compile(
     r"(?:measur\w+|sizes?|diameters?|dimensions?|span\w*)\s?(?:of|are|were|is|:)?\s?\Z|[:(]\s?\Z"
     r"|\d\s?(?:,|&|,?\sand)\s?\Z",
@@ -219,6 +222,8 @@ def _unit_of(text: Text, found: re.Match[str], label: re.Match[str] | None) -> s
         )
         if named:
             return named[1]
+    if label is None and (named := _UNIT_BEFORE.search(text.before(found.start(), 12))):
+        return named[1]
     later = _UNIT_LATER.match(text.text, found.end())
     if later and _LIST_BEFORE.search(text.before(found.start(), 30)):
         return later["unit"]
@@ -251,16 +256,19 @@ def _kind(text: Text, found: re.Match[str], label: re.Match[str] | None) -> str:
         return "margin"
     if label is not None and (kind := _kind_of_label(text, label, found.start())):
         return kind
+    before = text.before(found.start(), 160)
     near = _WORD.search(after[:60])
+    bare = _BARE_LABEL.search(before) and _OF_A_TUMOUR.search(text.text)
+    if bare and not (near and near.start() <= 1):
+        return "mass"
     if near and not _NEW_THOUGHT.search(after[: near.start()]):
         return near.lastgroup or ""
-    before = text.before(found.start(), 160)
     last = _last_word(before)
     if last is None and not before.strip(" -*\t"):  # alone on its line: the line above names it
         before = text.text[max(0, found.start() - 60) : found.start()]
         last = _last_word(before)
     if last is None:
-        return "mass" if _BARE_LABEL.search(before) and _OF_A_TUMOUR.search(text.text) else ""
+        return ""
     lead = before[max(0, last.start() - 45) : last.start()]
     if last.lastgroup in ("tumour", "mass"):
         if re.search(r"metasta\w+\s(?:\w+\s){0,2}\Z", lead, re.I):

@@ -15,7 +15,8 @@ _FILL = (
     r"|cl[ií]nico|patol[oó]gico|grupo|stage|v?[678](?=\)))"
 )
 _LABEL = (
-    r"(?<![A-Za-z-])(?:stag(?:e|ed|ing)|estad[ií]o|etapa|est[aá]gio|stadium"
+    r"(?<![A-Za-z-])(?:stag(?:e|ed|ing)|stg|(?<=M[01X][ ,;])group|estad[ií]o|etapa"
+    r"|est[aá]gio|stadium"
     r"|(?:EC|UICC)(?=\s(?:Stadium\s)?[IV]))\b"
 )
 # Roman, plain digits, and the scanner's l for I and O for 0.
