@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from itertools import islice
 from typing import NamedTuple
 
-from .node_words import ASIDE, NODE, NODE_WORDS, NUM, number
+from .node_words import ASIDE, NODE, NODE_WORDS, NUM, NUM_START, number
 from .reads import short
-from .text import Text
+from .text import MOST, Text
 
 _PAIR = re.compile(
     rf"(?<![\d/.,+-])(?P<a>{NUM}){ASIDE}(?:[ ]?/[ ]?|\s(?:{NODE_WORDS}{NODE}\s)?(?:positive\s"
@@ -148,8 +150,10 @@ def find_counts(text: Text, near: list[tuple[int, int]]) -> list[Count]:
         counts.append(Count(positive, examined, start, short(found[0][:60]), part, total))
 
     plain = text.text
-    for pattern in (_PAIR, _APART, _SHORTHAND, _SHORT_PAIR, _THEN):
-        for found in text.each(pattern, near):
+    starts = _number_starts(text, near)
+    pairs = [_at(plain, pattern, starts) for pattern in (_PAIR, _APART, _SHORT_PAIR, _THEN)]
+    for matches in (*pairs[:2], text.each(_SHORTHAND, near), *pairs[2:]):
+        for found in matches:
             a, b = number(found["a"]), number(found["b"])
             before, after = text.before(found.start(), 90), text.after(found.end(), 60)
             if a is None or not b or _OTHER_NOUN_BEFORE.search(before):
@@ -164,14 +168,31 @@ def find_counts(text: Text, near: list[tuple[int, int]]) -> list[Count]:
             add(found, 0 if found["no"] else n, n)
     for found in text.each(_NONE_IN, near):
         add(found, 0, number(found["n"]))
-    for pattern in (_FOUND_IN, _NUMBER_POSITIVE):
-        for found in text.each(pattern, near):
+    for matches in (text.each(_FOUND_IN, near), _at(plain, _NUMBER_POSITIVE, starts)):
+        for found in matches:
             add(found, number(found["n"]), None)
-    for found in text.each(_WITHOUT, near):
+    for found in _at(plain, _WITHOUT, starts):
         without = found["kind"] or _IS_WITHOUT.match(found["after"])
         if without and not re.search(r"(?:/|\bof)\s?\Z", text.before(found.start(), 12)):
             add(found, 0, number(found["n"]))
     return sorted(counts, key=lambda count: count.start)
+
+
+def _number_starts(text: Text, near: list[tuple[int, int]]) -> list[int]:
+    """Return where a number starts, as a word of its own, at most four times `MOST`."""
+    plain = text.text
+    found = (each.start() for span in near for each in NUM_START.finditer(plain, *span))
+    alone = (start for start in found if not start or not plain[start - 1].isalnum())
+    return list(islice(alone, 4 * MOST))
+
+
+def _at(plain: str, pattern: re.Pattern[str], starts: list[int]) -> Iterator[re.Match[str]]:
+    """Yield the matches of a pattern at these places, at most `MOST`, none inside another."""
+    end, count = 0, 0
+    for start in starts:
+        if start >= end and count < MOST and (found := pattern.match(plain, start)):
+            end, count = found.end(), count + 1
+            yield found
 
 
 def _of_sign(a: int, b: int, before: str, after: str) -> int | None:
@@ -219,4 +240,4 @@ def _beside_others(text: Text, start: int) -> bool:
     """Whether "axillary" tells a count from another one: in one sentence, or from the breast's."""
     line_start, line_end = text.sentence(start)
     counts = len(_PAIR.findall(text.text[line_start:line_end]))
-    return counts > 1 or bool(re.search(r"\bintramammary\b", text.text, re.I))
+    return counts > 1 or "intramammary" in text.text.lower()

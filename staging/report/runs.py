@@ -110,7 +110,7 @@ def find_codes(text: str) -> list[Code]:
         else:
             runs.append([code])
         position = code.end
-    runs = [run for run in runs if run[0].prefix or not BLOCKS.search(text[: run[0].start][-60:])]
+    runs = [run for run in runs if run[0].prefix or not _in_blocks(text, run[0].start)]
     nothing_else = len(text) <= 60 and not re.search(r"[A-Za-z]{4}", text)
     return [
         _judged(text, code, run[place - 1] if place else None, run[0], number)
@@ -120,6 +120,10 @@ def find_codes(text: str) -> list[Code]:
         or len(run) > 1
         or (nothing_else and not _WORD.fullmatch(text, code.start, code.end))
     ]
+
+
+def _in_blocks(text: str, start: int) -> bool:
+    return bool(BLOCKS.search(text[max(0, start - 60) : start]))
 
 
 def _without_parts(found: re.Match[str]) -> str:

@@ -8,6 +8,7 @@ after it ("2 mm from the margin"), then before it ("invasive carcinoma … 14 mm
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from typing import NamedTuple
 
 from .reads import Read, short
@@ -41,6 +42,7 @@ _LABEL = re.compile(
     r"(?=(?P<more>[^:\n]{0,90})(?P<colon>:)?)",
     re.I,
 )
+_UNIT_CUE = re.compile(r"mms?\b|cms?\b|inch|met(?:er|re)|\d ?in\b")
 _LABEL_CUE = re.compile(r"size|dimension|diameter|extent|tama[nñ]o")
 _MEASURED = re.compile(r"\d\s?-?(?:mm|cm)\b", re.I)
 _BARE_LABEL = re.compile(
@@ -92,7 +94,7 @@ _ADJECTIVES = re.compile(
 )
 _LIST = re.compile(r"(?:\s?\([^()\n]{1,24}\))?\s?(?:,|;|/|&|,?\s(?:and|plus))\s?")
 _UNIT_LATER = re.compile(
-    rf"(?:\s?(?:,|&|,?\sand)\s?{_NUMBER})+[ ]?-?(?P<unit>{_UNIT})(?![A-Za-z0-9])", re.I
+    rf"(?:\s?(?:,|&|,?\sand)\s?{_NUMBER}){{1,6}}[ ]?-?(?P<unit>{_UNIT})(?![A-Za-z0-9])", re.I
 )
 _UNIT_BEFORE = re.compile(r"\((mm|cm)\)\s?[:=]\s?\Z", re.I)
 _LIST_BEFORE = re.compile(
@@ -142,7 +144,7 @@ def read_size(text: Text) -> list[Read]:
     )
     labels = list(text.each(_LABEL, text.near(_LABEL_CUE, 110)))
     reads = []
-    for found, label, size, kind in _measures(text, labels):
+    for found, label, size, kind in _measures(text, labels, bool(_OF_A_TUMOUR.search(plain))):
         if kind not in _RANKS or (kind == "situ" and invasion):
             continue
         start, end = found.span()
@@ -169,16 +171,18 @@ class _Measure(NamedTuple):
     kind: str
 
 
-def _measures(text: Text, labels: list[re.Match[str]]) -> list[_Measure]:
+def _measures(text: Text, labels: list[re.Match[str]], of_a_tumour: bool) -> list[_Measure]:
     """Return every measure with what it measures; the members of a list measure the same."""
     measures: list[_Measure] = []
     listed: list[_Measure] = []
-    for found in text.each(_MEASURE):
-        label = _label_of(text.text, found, labels)
-        size = _millimetres(found, _unit_of(text, found, label))
+    starts = [label.start() for label in labels]
+    for found in text.each(_MEASURE, text.near(_UNIT_CUE, 100)):
+        before = bisect_left(starts, found.start())
+        label = _label_of(text.text, found, labels[before - 1]) if before else None
+        size = _millimetres(text, found, label)
         if size is None:
             continue
-        measure = _Measure(found, label, size, _kind(text, found, label))
+        measure = _Measure(found, label, size, _kind(text, found, label, of_a_tumour))
         if listed and not _LIST.fullmatch(text.text, listed[-1].found.end(), found.start()):
             measures += _alike(listed)
             listed = []
@@ -197,18 +201,12 @@ def _alike(listed: list[_Measure]) -> list[_Measure]:
     return [measure._replace(kind=best) for measure in listed]
 
 
-def _label_of(
-    plain: str, found: re.Match[str], labels: list[re.Match[str]]
-) -> re.Match[str] | None:
-    """Return the label that opens shortly before a measure, or holds it."""
-    for label in reversed(labels):
-        if label.start() < found.start():
-            reach = label.end("colon") + 12 if label["colon"] else label.end() + 40
-            near = found.start() <= reach
-            return (
-                label if near and not _MEASURED.search(plain, label.end(), found.start()) else None
-            )
-    return None
+def _label_of(plain: str, found: re.Match[str], label: re.Match[str]) -> re.Match[str] | None:
+    """Return the label above a measure where it opens shortly before it, or holds it."""
+    reach = label.end("colon") + 12 if label["colon"] else label.end() + 40
+    if found.start() > reach or _MEASURED.search(plain, label.end(), found.start()):
+        return None
+    return label
 
 
 def _unit_of(text: Text, found: re.Match[str], label: re.Match[str] | None) -> str | None:
@@ -224,16 +222,20 @@ def _unit_of(text: Text, found: re.Match[str], label: re.Match[str] | None) -> s
             return named[1]
     if label is None and (named := _UNIT_BEFORE.search(text.before(found.start(), 12))):
         return named[1]
-    later = _UNIT_LATER.match(text.text, found.end())
-    if later and _LIST_BEFORE.search(text.before(found.start(), 30)):
-        return later["unit"]
+    if _LIST_BEFORE.search(text.before(found.start(), 30)):
+        later = _UNIT_LATER.match(text.text, found.end())
+        return later["unit"] if later else None
     return None
 
 
-def _millimetres(found: re.Match[str], unit_of_label: str | None) -> int | float | None:
+def _millimetres(
+    text: Text, found: re.Match[str], label: re.Match[str] | None
+) -> int | float | None:
     """Return the largest dimension; None without a unit or beyond 400 mm."""
     inner = re.search(r"[cmi][a-z]+", found["rest"], re.I)
-    unit = found["last_unit"] or (inner and inner[0]) or found["unit"] or unit_of_label
+    unit = (
+        found["last_unit"] or (inner and inner[0]) or found["unit"] or _unit_of(text, found, label)
+    )
     if not unit:
         return None
     numbers = [found["first"], *re.findall(_NUMBER, found["rest"])]
@@ -244,7 +246,7 @@ def _millimetres(found: re.Match[str], unit_of_label: str | None) -> int | float
     return int(size) if size == int(size) else size
 
 
-def _kind(text: Text, found: re.Match[str], label: re.Match[str] | None) -> str:
+def _kind(text: Text, found: re.Match[str], label: re.Match[str] | None, of_a_tumour: bool) -> str:
     """Return what was measured: a key of `_RANKS`, or of `_KINDS` for what is no tumor."""
     after = text.after(found.end(), 70)
     if dimension := _DIMENSION.match(after) or _ADJECTIVES.match(text.after(found.end(), 160)):
@@ -258,8 +260,7 @@ def _kind(text: Text, found: re.Match[str], label: re.Match[str] | None) -> str:
         return kind
     before = text.before(found.start(), 160)
     near = _WORD.search(after[:60])
-    bare = _BARE_LABEL.search(before) and _OF_A_TUMOUR.search(text.text)
-    if bare and not (near and near.start() <= 1):
+    if of_a_tumour and _BARE_LABEL.search(before) and not (near and near.start() <= 1):
         return "mass"
     if near and not _NEW_THOUGHT.search(after[: near.start()]):
         return near.lastgroup or ""

@@ -25,10 +25,9 @@ _UNTICKED = "☐□◻○⬜❏❑"
 # No report names anything so often; a text that does must not take our time.
 MOST = 200
 
-_DATE = re.compile(r"(?<!\d)\d{1,4}([/.\-])\d{1,2}\1\d{2,4}(?!\d)")
-_RECORD = re.compile(
-    r"(?<![A-Za-z0-9])(?:[A-Z]{1,4}-?\d{2,4}-\d{3,}|[A-Z]{0,3}-?\d{5,})(?![A-Za-z])", re.I
-)
+_DATE = re.compile(r"\d{1,4}(?<!\d\d\d\d\d)([/.\-])\d{1,2}\1\d{2,4}(?!\d)")
+_RECORD = re.compile(r"\d{2,4}-\d{3,}(?![A-Za-z])|\d{5,}(?![A-Za-z])")
+_RECORD_HEAD = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]{1,4}-?\Z")
 _LABELLED_RECORD = re.compile(
     r"\b(?:MRN|DOB|SSN|NHS(?: no)?|(?:medical )?record|accession|account|phone|tel|fax|zip"
     r"|(?:hospital|patient|lab(?:oratory)?|case|chart|unit|visit)(?: (?:no|number|id))"
@@ -43,8 +42,8 @@ _NAME = re.compile(
 )
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
 _SENTENCE_END = re.compile(
-    r"(?<!\b[A-Z])(?<!\bno)(?<!\bdim)(?<!\bvs)(?<!\bapprox)(?:\.|;(?![^()\n]{0,60}\)))(?=\s)"
-    r"|\n(?=[ \t]*(?![a-z ]))|\Z"
+    r"\.(?=\s)(?<!\b[A-Z]\.)(?<!\bno\.)(?<!\bdim\.)(?<!\bvs\.)(?<!\bapprox\.)"
+    r"|;(?=\s)(?![^()\n]{0,60}\))|\n(?=[ \t]*(?![a-z ]))|\Z"
 )
 
 
@@ -64,8 +63,11 @@ def impersonal(text: str) -> str:
     """Return the text with dates, record numbers and labelled names blanked."""
     for pattern in (_LABELLED_RECORD, _NAME):
         text = pattern.sub(_blank_personal, text)
-    for pattern in (_DATE, _RECORD):
-        text = pattern.sub(lambda found: " " * len(found[0]), text)
+    text = _DATE.sub(lambda found: " " * len(found[0]), text)
+    for found in _RECORD.finditer(text):
+        head = _RECORD_HEAD.search(text, max(0, found.start() - 5), found.start())
+        start = head.start() if head else found.start()
+        text = text[:start] + " " * (found.end() - start) + text[found.end() :]
     return text
 
 
