@@ -1,5 +1,6 @@
 """The translation catalogue: every sentence a reader may see, from templates, Python and data."""
 
+import inspect
 import io
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -7,6 +8,9 @@ from typing import NamedTuple
 import polib
 from django.conf import settings
 from django.utils.translation.template import templatize
+
+from portal.help_now import CARDS
+from staging import endings, meanings, stage_texts, wording
 
 TEMPLATE = settings.BASE_DIR / "locale" / "beside.pot"
 PLACES = (
@@ -19,6 +23,8 @@ PLACES = (
     "staging",
     "templates",
 )
+# What is said to or of the person: a translator gets it once for each kind of reader.
+SPOKEN = (endings.texts, meanings.texts, stage_texts.texts, wording.texts)
 
 # What a call's arguments are, in the words of Babel: positions, with "c" for the context.
 CALLS = {
@@ -30,6 +36,7 @@ CALLS = {
     "ngettext_lazy": (1, 2),
     "pgettext": ((1, "c"), 2),
     "pgettext_lazy": ((1, "c"), 2),
+    "lazy": ((1, "c"), 2),  # its short name in staging/wording.py
     "npgettext": ((1, "c"), 2, 3),
     "npgettext_lazy": ((1, "c"), 2, 3),
 }
@@ -62,8 +69,27 @@ def from_template(place: str, source: str) -> Iterator[Message]:
     return from_code(place, code)
 
 
+def spoken() -> Iterator[Message]:
+    """Yield the sentences of the data files, in the contexts in which `wording.say` asks."""
+    for texts in SPOKEN:
+        place = inspect.getmodule(texts).__name__.replace(".", "/") + ".py"
+        for text in filter(None, texts()):
+            yield from (Message(place, str(text), context=f"who:{who}") for who in wording.READERS)
+
+
+def cards() -> Iterator[Message]:
+    """Yield the texts of “Get help now”."""
+    for card in CARDS:
+        texts = [card.title, card.intro, *card.signs, card.after]
+        for line in card.lines:
+            texts += [line.what, line.hours, line.languages, line.sms_words]
+        yield from (Message("portal/data/help_now.toml", text) for text in texts if text)
+
+
 def messages() -> Iterator[Message]:
     """Yield every message of the portal, file by file."""
+    yield from spoken()
+    yield from cards()
     for path in sorted(p for place in PLACES for p in (settings.BASE_DIR / place).rglob("*.*")):
         place = path.relative_to(settings.BASE_DIR).as_posix()
         if path.suffix == ".py" and "/migrations/" not in place:

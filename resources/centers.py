@@ -26,6 +26,7 @@ class CenterKind:
 class Site:
     """A town where a center sees people. Coordinates in degrees, of the town, to 0.01."""
 
+    address: str = ""
     city: str
     state: str
     zip: str = ""

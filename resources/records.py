@@ -72,8 +72,9 @@ class Source:
     """A page that facts were read on. No url: a list that is no web page; `note` says which.
 
     `fields` names the facts it supports (see FACTS). `as_of` is the date the page itself shows, as
-    far as known; `read_on` is when we read it, and `read` how: the whole page, a mirror of it, an
-    excerpt, or a listing of someone who read it. It is never a check that a line still answers.
+    far as known; `read_on` is the day our file took the facts from it, and `read` how: a stored
+    page, a mirror, an excerpt, or a listing of someone who read it. None of it is a check that a
+    line still answers.
     """
 
     url: str = ""

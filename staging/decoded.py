@@ -17,7 +17,7 @@ from staging.meanings import HEADINGS, Meaning, Note, meaning, warning
 from staging.report import Finding, Report
 from staging.result import Stage, inches, plain, read_stage
 from staging.sentences import Sentence
-from staging.tnm import N_STAGED_AS, Basis, N
+from staging.tnm import N_STAGED_AS, Basis, N, Prefix
 
 BY_PREFIX = {"p": "surgery", "yp": "surgery"}
 STATED = re.compile(r"(0|I{1,3}|IV)[ABC]?( / (0|I{1,3}|IV)[ABC]?){0,3}")
@@ -73,7 +73,9 @@ def as_case(report: Report) -> Case:
 
 
 def _stage(report: Report) -> Stage | None:
-    """The stage, where T and N are read, or M1 decides alone."""
+    """The stage, where T and N are read, or M1 decides alone; none of cancer that came back."""
+    if report.prefix in {Prefix.R, Prefix.A}:
+        return None
     case = as_case(report)
     if report.value("m") == "M1" or (case.code_t and case.code_n):
         return read_stage(case)
@@ -166,8 +168,9 @@ def for_questionnaire(sent) -> tuple[dict, dict]:
             answers["treat_first"] = {"treat_first": "yes"}
     size = SizeForm({"size": sent.get("size_mm", ""), "unit": "mm"})
     if size.is_valid():
-        printed["size_mm"] = sent["size_mm"]
-        answers["size"] = {"size": sent["size_mm"], "unit": "mm"}
+        size_mm = plain(size.cleaned_data["size_mm"])
+        printed["size_mm"] = size_mm
+        answers["size"] = {"size": size_mm, "unit": "mm"}
     if (count := sent.get("nodes_positive", "")).isascii() and count.isdigit() and len(count) < 4:
         printed["nodes_positive"] = int(count)
         if chosen := _count(int(count)):

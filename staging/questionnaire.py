@@ -69,6 +69,8 @@ KEY = "staging"
 KEPT_FOR = timedelta(hours=24)
 TOUCHED_EVERY = timedelta(minutes=10)
 SIDES = ("left", "right")
+# What is stored of one side: nothing yet.
+BLANK = {"answers": {}, "printed": {}, "set_aside": [], "skipped": False}
 
 
 class Visit:
@@ -76,7 +78,7 @@ class Visit:
 
     Stored under one session key: `answers` (question slug to what was typed), `printed` (what a
     decoded report says beside the answers), `set_aside` (doubts the reader looked at), `skipped`
-    (part 3 left open on purpose), `sides` (answers kept for the left and the right breast),
+    (part 3 left open on purpose), `sides` (these four kept for the left and the right breast),
     `used_at`.
     """
 
@@ -84,7 +86,7 @@ class Visit:
         self.session = request.session
         stored = self.session.get(KEY)
         self.stored = stored if isinstance(stored, dict) else {}
-        used_at = parse_datetime(self.stored.get("used_at") or "")
+        used_at = parse_datetime(str(self.stored.get("used_at", "")))
         self.used_at = used_at
         self.has_expired = bool(self.stored) and (
             used_at is None or used_at + KEPT_FOR < timezone.now()
@@ -96,12 +98,15 @@ class Visit:
 
     @property
     def answers(self):
-        """What was typed, by question slug."""
-        return self.stored.get("answers", {})
+        """What was typed, by question slug. An entry of another shape is no answer."""
+        answers = self.stored.get("answers")
+        if not isinstance(answers, dict):
+            return {}
+        return {slug: typed for slug, typed in answers.items() if isinstance(typed, dict)}
 
     @property
     def sides(self):
-        """The answers kept for the left or right breast: side to answers."""
+        """What is kept for the left or right breast: side to the parts of `BLANK`."""
         return self.stored.get("sides", {})
 
     @property
@@ -138,14 +143,18 @@ class Visit:
         return self._walked[1]
 
     @cached_property
-    def exit(self):
-        """Return the name of the page where the questions end, or None while they go on."""
+    def ended_by(self):
+        """The slug of the question whose answer ends the questions, or None while they go on."""
         if self.case.code.prefix == "r":
-            return "came_back"
-        return next(
-            (page for (name, value), page in EXITS.items() if self.case.answer(name) == value),
-            None,
-        )
+            return CodeForm.slug
+        return next((name for name, end in EXITS if self.case.answer(name) == end), None)
+
+    @property
+    def exit(self):
+        """The name of the page where the questions end, or None while they go on."""
+        if self.ended_by is None:
+            return None
+        return EXITS.get((self.ended_by, self.case.answer(self.ended_by)), "came_back")
 
     @cached_property
     def first_open(self):
@@ -186,12 +195,13 @@ class Visit:
     def _store(self, **changes):
         self.stored = {**self.stored, **changes, "used_at": timezone.now().isoformat()}
         self.session[KEY] = self.stored
-        for name in ("_walked", "who", "exit", "first_open", "doubt"):
+        for name in ("_walked", "who", "ended_by", "first_open", "doubt"):
             self.__dict__.pop(name, None)
 
     def remember(self, form):
         """Keep what was typed into this valid form."""
-        typed = {name: form.data[name] for name in form.fields if form.data.get(name)}
+        typed = {name: form.data.get(name, "").strip() for name in form.fields}
+        typed = {name: value for name, value in typed.items() if value}
         if form.is_unknown:
             typed = {UNKNOWN: "1"}
         changes = {"answers": {**self.answers, form.slug: typed}}
@@ -203,13 +213,13 @@ class Visit:
 
     def start_again(self, form):
         """Begin anew for the person named in this valid form; kept sides stay."""
-        self._store(answers={}, printed={}, set_aside=[], skipped=False)
+        self._store(**BLANK)
         self.remember(form)
 
     def fill_in(self, answers, printed):
         """Take over what a decoded report says: answers by slug, and what else it prints."""
         who = {"who": self.answers["who"]} if "who" in self.answers else {}
-        self._store(answers={**who, **answers}, printed=printed, set_aside=[], skipped=False)
+        self._store(**BLANK | {"answers": {**who, **answers}, "printed": printed})
 
     def skip_biology(self):
         """Leave the rest of part 3 open and go to the result."""
@@ -222,18 +232,20 @@ class Visit:
     def keep_side(self, side):
         """Keep these answers as the left or right breast's, and start the other one."""
         who = {"who": self.answers["who"]} if "who" in self.answers else {}
-        self._store(
-            sides={**self.sides, side: self.answers},
-            answers=who,
-            printed={},
-            set_aside=[],
-            skipped=False,
-        )
+        self._store(sides={**self.sides, side: self._shown}, **BLANK | {"answers": who})
 
     def open_side(self, side):
-        """Bring back the answers kept for this side."""
+        """Bring back the answers kept for this side; those shown now become the other side's."""
         sides = dict(self.sides)
-        self._store(answers=sides.pop(side), sides=sides, set_aside=[], printed={}, skipped=True)
+        opened = sides.pop(side)
+        (other,) = (each for each in SIDES if each != side)
+        if self.path_is_begun:
+            sides.setdefault(other, self._shown)
+        self._store(sides=sides, **BLANK | opened)
+
+    @property
+    def _shown(self):
+        return {name: self.stored[name] for name in BLANK if name in self.stored}
 
     def touch(self):
         """Count this as use: the answers are kept another 24 hours."""

@@ -194,6 +194,8 @@ def _name(fact: Unknown) -> str:
     """What readers call an open finding."""
     if fact.field == "n" and N.N1MI in {outcome.value for outcome in fact.outcomes}:
         return _("the size of the spot in the lymph node")
+    if fact.field == "t" and not {T.T0, T.T4, T.TIS} & {outcome.value for outcome in fact.outcomes}:
+        return _("the size of the tumor")
     return {
         "t": _("the tumor"),
         "n": _("the lymph nodes"),
@@ -343,12 +345,18 @@ def _code(case: Case) -> tuple[str, ...]:
     return tuple(
         part
         for part in (
-            t and f"{letters}{t}",
-            n and f"{node_letters}{n}",
+            t and f"{letters}{t}{_marks(case, 't')}",
+            n and f"{node_letters}{n}{_marks(case, 'n')}",
             m and f"{m_letter}{m}",
         )
         if part
     )
+
+
+def _marks(case: Case, kind: str) -> str:
+    """The suffixes printed behind a code, in their brackets: (m), (sn)."""
+    found = case.code.find(kind)
+    return "".join(f"({mark})" for mark in found.suffix.split(",") if mark) if found else ""
 
 
 # In short

@@ -10,18 +10,44 @@ from functools import partial
 from typing import Any, NamedTuple
 
 from django.http import HttpResponse
-from django.shortcuts import render
-from django.test import Client, RequestFactory
+from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
 from staging.questionnaire import BY_SLUG
 from tests import factories
-from tests.page_rules import Page
+from tests.journeys import (
+    BIOPSY,
+    BREASTBONE,
+    CODE,
+    LONG,
+    NO_SIZE,
+    NODES_CLEAR,
+    NOT_TAKEN_OUT,
+    REPORT,
+    UNKNOWN,
+    Answers,
+    all_unknown,
+    answer,
+    back_after,
+    both_sides,
+    chose,
+    decoded,
+    failing,
+    get,
+    post,
+    refused_form,
+    result,
+    taken_over,
+    template,
+    walk_once,
+)
 
-UNKNOWN = "unknown"
 # Files, and the targets of forms.
 NO_PAGE = {"favicon", "robots", "security", "staging:use_report", "resources:add_to_call_list"}
-Answers = dict[str, dict[str, str]]
+
+
+shown = partial(answer, walk=walk_once)
+concluded = partial(result, walk=walk_once)
 
 
 class State(NamedTuple):
@@ -49,173 +75,6 @@ def names() -> Iterator[tuple[str, bool]]:
                 yield from walk(pattern.url_patterns, inner, alone)
 
     yield from walk(get_resolver().url_patterns, "", True)
-
-
-# Ways to reach a state
-
-
-def get(name: str, *arguments: Any, **query: str) -> Callable[[Client, str], HttpResponse]:
-    """Open an address in a fresh visit."""
-    return lambda client, _who: client.get(reverse(name, args=arguments), query, follow=True)
-
-
-def post(name: str, data: dict[str, str]) -> Callable[[Client, str], HttpResponse]:
-    """Send a form in a fresh visit."""
-    return lambda client, _who: client.post(reverse(name), data, follow=True)
-
-
-def here(response: HttpResponse) -> tuple[str, str]:
-    """Return the name of the page a response shows, and its question if it asks one."""
-    match = response.resolver_match
-    return match.view_name, match.kwargs.get("slug", "")
-
-
-def answer(
-    client: Client, who: str, answers: Answers, until: str = "", error: dict[str, str] | None = None
-) -> HttpResponse:
-    """Answer every question asked until the one named `until`, which is shown with `error` sent.
-
-    Without `until`, go on to "Check your answers" or to where the questions end.
-    """
-    response = client.post(reverse("staging:start"), {"who": who}, follow=True)
-    for _step in range(40):
-        view, slug = here(response)
-        if until in {slug, view}:
-            if error is not None:
-                response = client.post(response.request["PATH_INFO"], error, follow=True)
-            return response
-        if view == "staging:check_this":
-            response = client.post(reverse(view), {"keep": "1"}, follow=True)
-        elif view == "staging:question":
-            response = client.post(response.request["PATH_INFO"], answers[slug], follow=True)
-        else:
-            break
-    if until:
-        raise LookupError(f"{until} was never asked; the questions ended at {here(response)}.")
-    return response
-
-
-def result(client: Client, who: str, answers: Answers) -> HttpResponse:
-    """Answer everything and open the result."""
-    answer(client, who, answers)
-    return client.get(reverse("staging:result"), follow=True)
-
-
-def decoded(client: Client, _who: str, text: str) -> HttpResponse:
-    """Decode a text."""
-    return client.post(reverse("staging:decode"), {"text": text}, follow=True)
-
-
-def taken_over(client: Client, who: str, text: str) -> HttpResponse:
-    """Decode a report, press “Use this in the questionnaire”, and see where that leads."""
-    client.post(reverse("staging:start"), {"who": who})
-    page = Page(decoded(client, who, text).content.decode())
-    target = reverse("staging:use_report")
-    (form,) = (form for form in page.all("form") if form.get("action") == target)
-    sent = [(e.get("name"), e.get("value", "")) for e in form.iter("input") if e.get("name")]
-    return client.post(target, dict(sent), follow=True)
-
-
-def in_directory(reach: Callable[[Client, str], HttpResponse]) -> Callable[[Client, str], Any]:
-    """Reach a state of the directory that needs entries in it."""
-
-    def prepared(client, who):
-        factories.make_organization(
-            acronym="HH", email="help@hands.example", city="Troy", state="NY"
-        )
-        factories.make_organization("quiet-house", name="Quiet House", website="", phones=[])
-        factories.make_center()
-        return reach(client, who)
-
-    return prepared
-
-
-def many_listed(client: Client, _who: str) -> HttpResponse:
-    """Open the second page of a list that has one more."""
-    for number in range(1, 42):
-        factories.make_organization(f"house-{number}", name=f"House {number}")
-    return client.get(reverse("resources:organizations"), {"page": "2", "free": "on"})
-
-
-def listed_to_call(client: Client, _who: str) -> HttpResponse:
-    """Put an organization and a cancer center on the call list."""
-    client.post(reverse("resources:add_to_call_list"), {"entry": "places/city-center"})
-    return client.post(
-        reverse("resources:add_to_call_list"), {"entry": "help/helping-hands"}, follow=True
-    )
-
-
-def reported(client: Client, _who: str, data: dict[str, str]) -> HttpResponse:
-    """Tell what is wrong with an entry."""
-    return client.post(reverse("resources:organization_report", args=["helping-hands"]), data)
-
-
-def refused_form(client: Client, _who: str) -> HttpResponse:
-    """Send a form without its token."""
-    strict = Client(enforce_csrf_checks=True)
-    return strict.post(reverse("staging:start"), {"who": "self"})
-
-
-def failing(view_name: str) -> Callable[[Client, str], HttpResponse]:
-    """Show what a failing page shows, as Django itself calls it."""
-
-    def reach(_client, _who):
-        from portal import views
-
-        return getattr(views, view_name)(RequestFactory().get("/en/"))
-
-    return reach
-
-
-def template(name: str, status: int) -> Callable[[Client, str], HttpResponse]:
-    """Show an error page that a server in front of ours shows."""
-    return lambda _client, _who: render(RequestFactory().get("/en/"), name, status=status)
-
-
-# Answers
-
-
-def all_unknown() -> Answers:
-    """I don't know, everywhere."""
-    return {
-        slug: {UNKNOWN: "1"} if form.unknown_button else dict.fromkeys(form.base_fields, UNKNOWN)
-        for slug, form in BY_SLUG.items()
-    }
-
-
-BIOLOGY: Answers = {
-    "grade": {"grade": "G2"},
-    "receptors": {"er": "positive", "pr": "positive", "her2": "negative"},
-    "oncotype": {"oncotype": "no"},
-}
-LONG: Answers = {
-    "report": {"report": "surgery"},
-    "treat_first": {"treat_first": "no"},
-    "code": {UNKNOWN: "1"},
-    "kind": {"kind": "invasive"},
-    "size": {"size": "14", "unit": "mm"},
-    "size_range": {"size_range": "T1c"},
-    "skin_chest": {"skin_chest": "no"},
-    "nodes_checked": {"nodes_checked": "yes"},
-    "nodes_count": {"nodes_count": "1-3"},
-    "deposit": {"deposit": "macro"},
-    "nodes_seen": {"nodes_seen": "no"},
-    "nodes_other": {"nodes_other": "no"},
-    "im_found": {"im_found": "removed_only"},
-    "spread": {"spread": "no"},
-    **BIOLOGY,
-}
-BIOPSY = LONG | {"report": {"report": "biopsy"}}
-NODES_CLEAR = LONG | {"nodes_count": {"nodes_count": "none"}}
-NO_SIZE = LONG | {"size": {UNKNOWN: "1"}}
-BREASTBONE = LONG | {"nodes_other": {"nodes_other": "internal_mammary"}}
-NOT_TAKEN_OUT = LONG | {"nodes_checked": {"nodes_checked": "no"}}
-CODE = LONG | {"code": {"code": "pT1c pN0"}}
-
-
-def chose(base: Answers, **changes: str) -> Answers:
-    """Return these answers with some radio buttons chosen otherwise."""
-    return base | {slug: {slug: value} for slug, value in changes.items()}
 
 
 # How each question is reached.
@@ -259,10 +118,6 @@ RESULTS: dict[str, Answers] = {
     "breastbone node": BREASTBONE,
     "none left after the biopsy": chose(LONG, kind="none_left"),
 }
-REPORT = """FINAL DIAGNOSIS: Left breast, lumpectomy: invasive ductal carcinoma, Nottingham grade 2.
-Tumor size: greatest dimension 14 mm. Margins negative, closest 3 mm.
-Regional lymph nodes: 2/14 positive, largest deposit 4 mm. ER positive (95%), PR positive (60%),
-HER2 negative (IHC 1+). Pathologic stage (AJCC 8): pT1c pN1a(sn). L1x noted."""
 
 
 # The states
@@ -281,9 +136,9 @@ def questions() -> Iterator[State]:
         if slug == "who":
             continue
         answers = REACHED_WITH.get(slug, LONG)
-        yield State(f"q {slug}", partial(answer, answers=answers, until=slug), 200, True)
+        yield State(f"q {slug}", partial(shown, answers=answers, until=slug), 200, True)
         for number, error in enumerate(({}, *ERRORS.get(slug, ()))):
-            reach = partial(answer, answers=answers, until=slug, error=error)
+            reach = partial(shown, answers=answers, until=slug, error=error)
             yield State(f"q {slug}, error {number}", reach, 200, True)
 
 
@@ -292,10 +147,49 @@ def doubts() -> Iterator[State]:
     for name, answers in {
         "very large": LONG | {"size": {"size": "23", "unit": "cm"}},
         "DCIS and cancer in nodes": chose(LONG, kind="dcis"),
+        "DCIS and spread": LONG | {"code": {"code": "pTis pN0 pM1"}},
         "nothing to stage": chose(LONG, kind="nodes_only", nodes_count="none"),
+        "code and report": BIOPSY | {"code": {"code": "pT1c pN0"}},
+        "code and treatment": LONG | {"code": {"code": "ypT1c ypN0"}},
+        "code and size": LONG | {"code": {"code": "pT1c pN0, tumor size 34 mm"}},
+        "code and nodes": LONG | {"code": {"code": "pT1c pN1a, 5/12 lymph nodes positive"}},
     }.items():
-        reach = partial(answer, answers=answers, until="staging:check_this")
+        reach = partial(shown, answers=answers, until="staging:check_this")
         yield State(f"check this, {name}", reach, 200, True)
+
+
+def in_directory(reach: Callable[[Client, str], HttpResponse]) -> Callable[[Client, str], Any]:
+    """Reach a state of the directory that needs entries in it."""
+
+    def prepared(client, who):
+        factories.make_organization(
+            acronym="HH", email="help@hands.example", city="Troy", state="NY"
+        )
+        factories.make_organization("quiet-house", name="Quiet House", website="", phones=[])
+        factories.make_center()
+        return reach(client, who)
+
+    return prepared
+
+
+def many_listed(client: Client, _who: str) -> HttpResponse:
+    """Open the second page of a list that has one more."""
+    for number in range(1, 42):
+        factories.make_organization(f"house-{number}", name=f"House {number}")
+    return client.get(reverse("resources:organizations"), {"page": "2", "free": "on"})
+
+
+def listed_to_call(client: Client, _who: str) -> HttpResponse:
+    """Put an organization and a cancer center on the call list."""
+    client.post(reverse("resources:add_to_call_list"), {"entry": "places/city-center"})
+    return client.post(
+        reverse("resources:add_to_call_list"), {"entry": "help/helping-hands"}, follow=True
+    )
+
+
+def reported(client: Client, _who: str, data: dict[str, str]) -> HttpResponse:
+    """Tell what is wrong with an entry."""
+    return client.post(reverse("resources:organization_report", args=["helping-hands"]), data)
 
 
 def directory() -> Iterator[State]:
@@ -339,10 +233,10 @@ def states() -> Iterator[State]:
     yield from questions()
     yield from doubts()
     yield from directory()
-    yield State("check, all known", partial(answer, answers=LONG), 200, True)
-    yield State("check, nothing known", partial(answer, answers=all_unknown()), 200, True)
+    yield State("check, all known", partial(shown, answers=LONG), 200, True)
+    yield State("check, nothing known", partial(shown, answers=all_unknown()), 200, True)
     for name, answers in RESULTS.items():
-        yield State(f"result, {name}", partial(result, answers=answers), 200, True)
+        yield State(f"result, {name}", partial(concluded, answers=answers), 200, True)
     for name, text in {
         "a code": "pT1c pN1a(sn) MX",
         "a report": REPORT,
@@ -354,6 +248,18 @@ def states() -> Iterator[State]:
     }.items():
         yield State(f"decode, {name}", partial(decoded, text=text))
     yield State("decode, taken over", partial(taken_over, text=REPORT), 200, True)
+    for name, hours, page in (
+        ("start, with answers", 1, "staging:start"),
+        ("start, answers soon cleared", 22.5, "staging:start"),
+        ("start, answers cleared", 25, "staging:start"),
+        ("result, answers cleared", 25, "staging:result"),
+        ("check, answers cleared", 25, "staging:check"),
+    ):
+        yield State(name, partial(back_after, hours=hours, name=page))
+    yield State("question, nothing answered", get("staging:question", "size"))
+    yield State("result, both sides", both_sides, 200, True)
+    yield State("feedback, result looks wrong", get("feedback:form", about="result"))
+    yield State("feedback, report looks wrong", get("feedback:form", about="decoder"))
     yield State("cleared", post("staging:clear", {}))
     yield State("feedback, empty", post("feedback:form", {}))
     yield State("not found", lambda client, _who: client.get("/en/not-a-page/"), 404)

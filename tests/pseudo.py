@@ -59,13 +59,16 @@ def unmarked(text: str) -> str:
 def speaking(only_context: str = ""):
     """Make Django speak the made-up language while the block runs.
 
-    With `only_context`, only messages whose context starts so are changed.
+    Yields a list that fills with what was asked for: pairs of context and message. With
+    `only_context`, only messages whose context starts so are changed.
     """
+    asked = []
 
     def marked(translate, has_context):
         def translated(*arguments):
             text = translate(*arguments)
             context = str(arguments[0]) if has_context else ""
+            asked.append((context, str(arguments[has_context])))
             return pseudo(text) if context.startswith(only_context) else text
 
         return translated
@@ -74,4 +77,4 @@ def speaking(only_context: str = ""):
     names = {"gettext": False, "ngettext": False, "pgettext": True, "npgettext": True}
     made_up = {name: marked(getattr(_trans, name), context) for name, context in names.items()}
     with mock.patch.multiple(_trans, **made_up):
-        yield
+        yield asked

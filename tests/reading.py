@@ -38,6 +38,11 @@ def sentences(text: str) -> list[str]:
     return [part.strip() for part in _SENTENCE_END.split(text) if _WORD.search(part)]
 
 
+def running(text: str) -> str:
+    """Return the sentences of five words and more: labels would make any page look easy."""
+    return "\n".join(sentence for sentence in sentences(text) if len(words(sentence)) >= 5)
+
+
 def words(text: str) -> list[str]:
     """Return the words of a text, numbers and codes included."""
     return _WORD.findall(text)

@@ -27,7 +27,7 @@ class DecodeForm(forms.Form):
     )
 
     def clean_text(self):
-        text = self.cleaned_data["text"]
+        text = self.cleaned_data["text"].replace("\r\n", "\n")  # a browser sends two for one
         if len(text) > MAX_LENGTH:
             raise forms.ValidationError(_("The text must be 20,000 characters or less"))
         self.report = read_report(text)

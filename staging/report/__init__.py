@@ -7,8 +7,8 @@ Pure and in memory: the text is never stored, logged or put into an exception.
     to_findings(report) -> staging.tnm.Findings, for the staging engine
 """
 
-from .findings import KINDS, MAX_LENGTH, WARNINGS, Finding, Report
-from .reading import as_json, read_report, to_findings
+from .findings import KINDS, MAX_LENGTH, WARNINGS, Finding, Report, as_json, to_findings
+from .reading import read_report
 
 __all__ = [
     "KINDS",

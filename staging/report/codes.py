@@ -25,19 +25,30 @@ IMAGING = re.compile(
 )
 
 START = re.compile(
-    r"(?=[mrycpa]{0,4}[ \t]?[TNM](?:[0-9OXIlis]|(?-i:[ \t:=-]{1,3}(?:[0-9XO]|is|\n))|[ \t][cs]))"
+    r"(?=[mrycpa]{0,4}[ \t]?[TNM](?:[0-9OXIlis]|(?-i:[ \t:=-]{1,3}(?:[0-9XO]|is|\n"
+    r"|[Il][ \t]?(?:[a-d]|mi)?(?![A-Za-z])))|[ \t][cs]))"
     r"(?P<prefix>m?(?:r?y?[cp]|[ray])?m?)(?P<gap>[ \t]?)(?P<kind>[TNM])"
     r"(?P<label>(?:[ \t](?:category|stage|classification))?[ \t]?[:=][ \t]?(?:\n[ \t]*)?"
     r"|[ \t](?:category|stage)[ \t]|[ \t]?-(?=\d)|[ \t]?)"
-    r"(?P<digit>is|[0-9OXIl])(?![.,]\d)",
+    r"(?P<digit>is|(?-i:[0-9OXIlox]|(?<=[TNM])i))(?![.,]\d)",
     re.I,
 )
+# Thyroid hormones, and tissue blocks numbered T1, N1, M1.
+_NO_CODE_BEFORE = re.compile(r"\b(?:free|total|TSH|thyro\w*|FT)[, /]*\Z", re.I)
+BLOCKS = re.compile(r"\b(?:blocks?|cassettes?|slides?|sections?)\b[^\n]*\Z", re.I)
 _TAIL = re.compile(r"[ \t]?\(?mic?\)?(?![a-z])|[a-z]{0,4}", re.I)
 _SPACED = re.compile(
-    r"[ \t](?P<sub>[a-d])(?=[ \t]*(?:[,;(.\n]|\Z)|[ \t]+y?[cp]?[ \t]?[NM][ \t]?[0-3X])", re.I
+    r"[ \t](?P<sub>[a-d])(?=[ \t]*(?:[,;(.\n]|\Z)|[ \t]+y?[cp]?[ \t]?[NM][ \t]?[0-3XO])", re.I
 )
+_WORD_AFTER = re.compile(
+    r"[ \t]+(?!y?[pc]?[TNM][ \t]?[0-3OXIl]|G[ \t]?[1-3]|(?:grade|stage|or|and|sn)\b)[A-Za-z]{2}",
+    re.I,
+)
+# Sub-categories of other organs and older editions: T3b, pN1bi.
+_OTHER_SUB = re.compile(r"[a-z]?|b(?:i{1,3}|iv)", re.I)
 _NEXT = re.compile(
-    r"(?![A-Za-z0-9])|(?=(?:r?y?[cp]|[ray])?[NMG][ \t]?[:=]?[ \t]?[0-9OXIl])|(?=m?sn\b|m\b)"
+    r"(?![A-Za-z0-9])|(?=(?:r?y?[cp]|[ray])?[NMG][ \t]?[:=]?[ \t]?(?-i:[0-9Xx]|[OIl](?![a-z])))"
+    r"|(?=m?sn\b|m\b)"
     r"|(?=(?:Pn|[RLV])[0-3X])",
     re.I,
 )
@@ -99,6 +110,8 @@ def read_code(text: str, start: re.Match[str]) -> Code | None:
     body = _body(text, start.end(), kind, digit)
     if body is None or (note and body.category is None):
         return None  # "Not", "min": words, not codes with a misread digit
+    if note and _WORD_AFTER.match(text, body.end):
+        return None  # "NO EVIDENCE"
     if kind == "T" and not written and IMAGING.match(text[body.end : body.end + 24]):
         return None
     suffix = ("m", *body.suffix) if "m" in written.lower() and kind == "T" else body.suffix
@@ -152,11 +165,12 @@ def _is_firm(text: str, start: re.Match[str], body: _Body) -> bool:
                 text[max(0, start.start() - 12) : start.start()],
             )
         )
+    if re.match(r"\s(?:category|stage|disease)\b", text[body.end : body.end + 12]):
+        return True
     if body.category is None:  # T3b and M1a are codes of other organs, T5 alone may be anything
         return f"{kind}{digit}" in CATEGORIES[kind] and text[body.end - 1].lower() in "abcde"
-    return not re.search(
-        r"(?:free|total|TSH|thyro\w*|FT)[, /]*\Z", text[max(0, start.start() - 12) : start.start()]
-    )
+    before = text[max(0, start.start() - 60) : start.start()]
+    return not (_NO_CODE_BEFORE.search(before) or BLOCKS.search(before))
 
 
 def _body(text: str, end: int, kind: str, digit: str) -> _Body | None:
@@ -179,6 +193,8 @@ def _body(text: str, end: int, kind: str, digit: str) -> _Body | None:
             return _brackets(text, end + size, kind, category)
     if not ends or re.match(r"-?\d", text[end : end + 2]) or (kind == "T" and digit in "6789"):
         return None  # T12 and record numbers are no codes of another organ
+    if digit == "is" or not _OTHER_SUB.fullmatch(text[end : end + ends[0]]):
+        return None  # Tisdale, N1xon: names
     return _Body(None, end + ends[0])
 
 

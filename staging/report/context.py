@@ -13,6 +13,7 @@ _PRIOR = re.compile(
     r"\b(?:prior|previous|earlier|old|initial|outside|antecedent)\s+" + _WHICH + r"(?:biops\w*"
     r"|report|excision|lumpectomy|mastectomy|surg\w*|specimen|patholog\w*|cancer|carcinoma"
     r"|tumou?rs?|diagnos[ei]s|resection|case|core|stag\w*)"
+    r"|\bpast (?:medical |surgical )?history\b|\bPMHx?\b|(?<!clinical )\bhistory:"
     r"|\bpreviously\b|\bhistory of\b|\bh/o\b|\bhx of\b|\b(?:years?|yrs?|months?) (?:ago|earlier)"
     r"|\bformerly\b|\bantecedentes? de\b",
     re.I,
@@ -32,12 +33,15 @@ _CANCER = (
     r"|resection|lobectomy|squamous)"
 )
 _ORGAN = (
-    r"(?:lung|pulmonary|bronch\w+|thyroid|colon|colorectal|rect(?:al|um)|sigmoid|c(?:a)?ecum"
+    r"(?:lung|(?:upper|middle|lower) lobe|pleural?|pericolonic|pulmonary|bronch\w+|thyroid|colon"
+    r"|colorectal|rect(?:al|um)|sigmoid|c(?:a)?ecum"
     r"|prostate|prostatic|stomach|gastric|o?esophag\w+|pancrea\w+|liver|hepatocellular|hepatic"
     r"|kidney|renal|bladder|urothelial|cervi(?:x|cal)|uter(?:us|ine)|endometri\w+|ovar(?:y|ian)"
     r"|skin|larynx|laryngeal|tongue|oral|tonsil|oropharyn\w+|parotid|testic\w+|bowel|anal|brain)"
 )
-_ORGAN_CUE = re.compile(rf"(?i:(?<![a-z])(?:{_ORGAN}|melanoma)|ectomy)")
+_ORGAN_CUE = re.compile(rf"\b(?:{_ORGAN}|melanoma)|ectomy")
+_SIDE_CUE = re.compile(r"right|left|\b[rl]t?[.:]? y?[pc]t")
+_TUMOUR_CUE = re.compile(r"tumou?r|lesion|focus|carcinoma|cancer|mass|\([1-4]\)")
 _OTHER = re.compile(
     r"\bmelanoma\b|\b(?:thyroid|colect|prostatect|nephrect|gastrect|hysterect|cystect|pneumonect"
     r"|lobect|laryngect)(?:omy)\b"
@@ -52,12 +56,12 @@ _BREAST = re.compile(
     r"|\baxill|\bmama\b|\bHER-?2|\bestrogen\b|\bsentinel\b|\bnottingham\b",
     re.I,
 )
-_METASTATIC = re.compile(r"metasta\w+\s+(?:\w+\s+){0,3}$|metasta\w+\W", re.I)
+_BEHIND_CODES = re.compile(r"(?:y?[cp]?[TNM](?:is|[0-4X])[\w()+-]{0,8}[\s,]{1,2}){1,3}", re.I)
 _SIDE = re.compile(
     r"\b(?P<a>right|left)\s+(?:breast|mastectomy|lumpectomy|partial mastectomy)"
     r"|\b(?:breast|mastectomy|lumpectomy|laterality),?[ :\t]{1,3}(?P<b>right|left)\b"
     r"|^[ \t]*(?:[A-H1-9][.:)][ \t]*)?(?P<c>right|left)[ \t]*[:(,-]"
-    r"|(?<=[.;] )(?P<d>right|left):",
+    r"|(?<=[.;] )(?P<d>right|left):|(?-i:\b(?P<e>[RL])t?[.:]?)\s(?=y?[pc]T)",
     re.I | re.M,
 )
 _TUMOUR = re.compile(
@@ -97,17 +101,18 @@ class Context:
         self._headed_others = [
             position for position in self._others if self._opens_a_line(position)
         ]
-        self._sides = [
-            (f.start(), (f["a"] or f["b"] or f["c"] or f["d"]).lower())
-            for f in _SIDE.finditer(plain)
-        ]
+        self._sides = [(f.start(), _side(f)) for f in text.each(_SIDE, text.near(_SIDE_CUE, 40))]
         self._tumours = sorted(
             [
                 (f.start(), _number(f["number"] or f["order"] or f["bracket"]))
-                for f in _TUMOUR.finditer(plain)
+                for f in text.each(_TUMOUR, text.near(_TUMOUR_CUE, 30))
             ]
             + [(f.start(), "") for f in _OVERALL.finditer(plain)]
         )
+        if len({side for _, side in self._sides}) < 2:
+            self._sides = []  # one breast: its name makes no sections
+        if len({number for _, number in self._tumours if number}) < 2:
+            self._tumours = []
         self._priors = self._prior_sections()
 
     def _opens_a_line(self, position: int) -> bool:
@@ -162,6 +167,11 @@ class Context:
         if not self._others:
             return False
         start, end = self._text.sentence(position)
+        if behind := _BEHIND_CODES.match(self._text.text, position):  # "pT2 N1 breast cancer"
+            if _BREAST.match(self._text.text, behind.end()):
+                return False
+            if _OTHER.match(self._text.text, behind.end()):
+                return True
         here = self._last(self._others, start, position)
         breast = self._last(self._breasts, start, position)
         if here < 0 and breast < 0:  # nothing before it in its sentence: look after it
@@ -187,6 +197,11 @@ class Context:
     def section(self, position: int) -> Section:
         """Return which breast and which numbered tumor a place speaks of."""
         return Section(_latest(self._sides, position), _latest(self._tumours, position))
+
+
+def _side(found: re.Match[str]) -> str:
+    written = (found["a"] or found["b"] or found["c"] or found["d"] or found["e"]).lower()
+    return "right" if written.startswith("r") else "left"
 
 
 def _number(written: str) -> str:

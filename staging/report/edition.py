@@ -13,6 +13,7 @@ _NAMED = re.compile(
     r"|\b(?:AJCC|UICC)[^.;\n]{0,30}\b(?:1997|2002|2003|2009|2010)\b",
     re.I | re.M,
 )
+_NAMED_START = re.compile(rf"AJCC|UICC|TNM|[3-7]th|{_ORDINALS}", re.I)
 # A dated report from before the eighth edition took effect (January 2018).
 _DATED = re.compile(
     r"\b(?:report(?:ed)?|collect(?:ed|ion)|received|sign(?:ed)?(?:[ -]out)?|taken|surgery|procedure"
@@ -24,6 +25,6 @@ _DATED = re.compile(
 
 def is_older(text: str) -> bool:
     """Return whether the text names an edition before the eighth, or is dated before 2018."""
-    if _NAMED.search(text):
+    if any(_NAMED.match(text, found.start()) for found in _NAMED_START.finditer(text)):
         return True
     return any(int(found["year"]) < 2018 for found in _DATED.finditer(text))

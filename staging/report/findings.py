@@ -1,10 +1,27 @@
-"""What the decoder hands back: findings, warnings, and the pieces it could not read."""
+"""What the decoder hands back, as pages, the command and the staging engine take it."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple, TypeAlias
 
-from staging.tnm import Prefix
+from staging.tnm import (
+    ANY_GRADE,
+    ANY_M,
+    ANY_N,
+    ANY_STATUS,
+    ANY_T,
+    M_STAGED_AS,
+    N_STAGED_AS,
+    T_STAGED_AS,
+    Findings,
+    Grade,
+    M,
+    N,
+    Prefix,
+    ReceptorStatus,
+    T,
+)
 
 Value: TypeAlias = str | int | float | None
 
@@ -101,3 +118,56 @@ class Report(NamedTuple):
         """Return the value of this kind; None when it is missing or not to be used."""
         found = self.find(kind)
         return found.value if found else None
+
+
+def as_json(report: Report) -> dict[str, object]:
+    """Return the report under the keys of `KINDS`, then `others`, `warnings` and `unread`.
+
+    A missing key: the text has nothing of that kind. None: something is printed that must not
+    be turned into a value. `others` is there only when there are further tumors or codes;
+    `warnings` and `unread` are always lists.
+    """
+    answer: dict[str, object] = dict(_values(report.findings, report.prefix))
+    if report.others:
+        answer["others"] = [_values(other, prefix_of(other)) for other in report.others]
+    answer["warnings"] = list(report.warnings)
+    answer["unread"] = list(report.unread)
+    return answer
+
+
+def prefix_of(findings: Sequence[Finding]) -> Prefix | None:
+    """Return the prefix printed on the first code that has one: T's, else N's, else M's."""
+    return next((f.prefix for f in findings if f.prefix), None)
+
+
+def _values(findings: Sequence[Finding], prefix: Prefix | None) -> dict[str, Value]:
+    found: dict[str, Value] = {"prefix": str(prefix)} if prefix else {}
+    for finding in findings:
+        found[finding.kind] = finding.value
+        if finding.suffix:
+            found[f"{finding.kind}_suffix"] = finding.suffix
+    return {kind: found[kind] for kind in KINDS if kind in found}
+
+
+def to_findings(report: Report) -> Findings:
+    """Return the report as the staging engine takes it: what is unknown stays open.
+
+    Categories come as the table category they are staged as; the prefix gives the basis.
+    """
+    t, n, m = (report.value(kind) for kind in "tnm")
+    grade = report.value("grade")
+    er, pr, her2 = (_status(report.value(kind)) for kind in ("er", "pr", "her2"))
+    return Findings(
+        t=frozenset({T_STAGED_AS.get(T(t), T(t))}) if t in set(T) else ANY_T,
+        n=frozenset({N_STAGED_AS.get(N(n), N(n))}) if n in set(N) else ANY_N,
+        m=frozenset({M_STAGED_AS.get(M(m), M(m))}) if m in set(M) else ANY_M,
+        grade=frozenset({Grade(str(grade))}) if grade else ANY_GRADE,
+        her2=her2,
+        er=er,
+        pr=pr,
+        basis=report.prefix.basis if report.prefix else None,
+    )
+
+
+def _status(value: Value) -> frozenset[ReceptorStatus]:
+    return frozenset({ReceptorStatus(value)}) if value in set(ReceptorStatus) else ANY_STATUS

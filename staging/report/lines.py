@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 
-from .reading import as_json, read_report
+from .findings import as_json
+from .reading import read_report
 
 
 def decode_line(line: str) -> str:

@@ -4,27 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from staging.tnm import (
-    ANY_GRADE,
-    ANY_M,
-    ANY_N,
-    ANY_STATUS,
-    ANY_T,
-    M_STAGED_AS,
-    N_STAGED_AS,
-    T_STAGED_AS,
-    Findings,
-    Grade,
-    M,
-    N,
-    Prefix,
-    ReceptorStatus,
-    T,
-)
+from staging.tnm import Prefix
 
 from .boxes import ticked_only
+from .choice import choose, spread
 from .codes import Code
-from .context import Context, Section
+from .context import Context
 from .edition import is_older
 from .findings import (
     KINDS,
@@ -34,14 +19,16 @@ from .findings import (
     WARNINGS,
     Finding,
     Report,
-    Value,
+    prefix_of,
+    to_findings,
 )
 from .grade import read_grade
 from .groups import Group, group_codes
 from .nodes import read_nodes
-from .reads import Read, short
+from .reads import Read
 from .receptors import read_receptors
-from .runs import find_codes, find_descriptors, followers, run_grades
+from .runs import find_codes, find_descriptors, find_unstated, followers, run_grades
+from .scan import mend
 from .size import read_size
 from .stage import fits, read_stage
 from .text import Text, impersonal, plain
@@ -55,24 +42,25 @@ def read_report(text: str) -> Report:
     """
     if len(text) > MAX_LENGTH:
         return Report(warnings=("too-long",))
-    written = plain(text)[: 2 * MAX_LENGTH]
+    written, notes = mend(plain(text)[: 2 * MAX_LENGTH])
     ticked, boxes = ticked_only(written)
     body = Text(impersonal(ticked))
     context = Context(body)
-    warnings: set[str] = set()
+    warnings = notes
 
     codes = find_codes(body.text)
     kept, left_out = _of_this_tumor(codes, context, warnings)
     groups = group_codes(kept, context)
     marks = find_descriptors(body.text)
+    left_out += find_unstated(body.text, codes)
     findings = _code_findings(groups[0] if groups else None, left_out, marks)
     others = [_labelled(_code_findings(group, (), set()), group) for group in groups[1:]]
 
     first = groups[0].section if groups else None
     for kind, reads in _facts(body, context, codes):
-        main, further = _choose(kind, reads, first, groups, context, warnings)
+        main, further = choose(kind, reads, first, groups, context, warnings)
         findings += main
-        _spread(further, groups, others, context)
+        spread(further, groups, others, context)
     warnings |= _about_codes(codes, groups, others)
     if is_older(written):
         warnings.add("older-edition")
@@ -81,9 +69,11 @@ def read_report(text: str) -> Report:
         findings += [Finding(code.kind, None, "") for code in _first_of_each(find_codes(written))]
     order = {kind: index for index, kind in enumerate(KINDS)}
     findings.sort(key=lambda finding: order[finding.kind])
+    prefix = _overall_prefix(findings, groups, marks)
+    warnings |= _about_prefix(prefix)
     report = Report(
         findings=tuple(findings),
-        prefix=_overall_prefix(findings, groups, marks),
+        prefix=prefix,
         others=tuple(tuple(other) for other in others if other),
         unread=_unread(body.text, codes, groups),
     )
@@ -131,7 +121,7 @@ def _code_findings(group: Group | None, left_out: Iterable[Code], marks: set[str
 def _labelled(findings: list[Finding], group: Group) -> list[Finding]:
     """Give a further tumor's codes the prefix of their label where they carry none."""
     label = next((code.label for code in group.codes.values() if code.label), None)
-    if label is None or _prefix(findings):
+    if label is None or prefix_of(findings):
         return findings
     return [findings[0]._replace(prefix=label), *findings[1:]]
 
@@ -159,96 +149,6 @@ def _facts(text: Text, context: Context, codes: list[Code]) -> Iterable[tuple[st
             yield kind, reads
 
 
-def _choose(
-    kind: str,
-    reads: list[Read],
-    first: Section | None,
-    groups: Sequence[Group],
-    context: Context,
-    warnings: set[str],
-) -> tuple[list[Finding], list[Read]]:
-    """Return the finding of the first tumor and the readings that belong to further ones."""
-    valued = [read for read in reads if read.value is not None]
-    if not valued:
-        best = min(reads, key=lambda read: read.rank)
-        if best.note:
-            warnings.add(best.note)
-        return [Finding(kind, None, best.words)], []
-    if kind == "stage_stated":
-        unsure = [read for read in reads if read.value is None and read.note == "uncertain"]
-        warnings.update(read.note for read in unsure)
-        values = list(dict.fromkeys(str(read.value) for read in valued))
-        words = short(*dict.fromkeys(read.words for read in valued))
-        return [Finding(kind, " / ".join(values), words)], []
-    best_rank = min(read.rank for read in valued)
-    valued = [read for read in valued if read.rank == best_rank]
-    sections = {context.section(read.start) for read in valued}
-    further: list[Read] = []
-    if len(sections) > 1 and kind not in ("nodes_positive", "nodes_examined"):
-        valued, further = _by_section(kind, valued, first, groups, context)
-    if any(read.value is None and read.rank <= best_rank and read.note for read in reads):
-        blocked = next(r for r in reads if r.value is None and r.rank <= best_rank and r.note)
-        warnings.add(blocked.note)
-        if blocked.note in ("values-differ", "uncertain") and kind != "her2":
-            return [Finding(kind, None, blocked.words)], further
-    if kind == "size_mm":
-        chosen = max(valued, key=lambda read: float(str(read.value)))
-        return [Finding(kind, chosen.value, chosen.words)], further
-    settled = [read for read in valued if read.value in ("positive", "negative")]
-    if kind in ("er", "pr", "her2") and settled:
-        valued = settled
-    if len({read.value for read in valued}) > 1:
-        warnings.add("values-differ")
-        return [Finding(kind, None, short(*dict.fromkeys(read.words for read in valued)))], further
-    chosen = max(valued, key=lambda read: bool(read.note))
-    if chosen.note:
-        warnings.add(chosen.note)
-    return [Finding(kind, chosen.value, valued[0].words)], further
-
-
-def _by_section(
-    kind: str,
-    reads: list[Read],
-    first: Section | None,
-    groups: Sequence[Group],
-    context: Context,
-) -> tuple[list[Read], list[Read]]:
-    """Part what is said of the first tumor from what is said of the others.
-
-    One T for several tumors stands for the largest (categories), so their sizes stay together.
-    """
-    if (
-        kind == "size_mm"
-        and len(groups) < 2
-        and len({context.section(r.start).side for r in reads}) < 2
-    ):
-        return reads, []
-    sections = [context.section(read.start) for read in reads]
-    if first is None or first not in sections:
-        first = min(zip(sections, reads, strict=True), key=lambda pair: pair[1].start)[0]
-    main = [read for read, section in zip(reads, sections, strict=True) if section == first]
-    rest = [read for read, section in zip(reads, sections, strict=True) if section != first]
-    return main, rest
-
-
-def _spread(
-    reads: Sequence[Read],
-    groups: Sequence[Group],
-    others: list[list[Finding]],
-    context: Context,
-) -> None:
-    """Put the readings of further tumors beside their codes."""
-    for read in reads:
-        section = context.section(read.start)
-        index = next(
-            (i for i, group in enumerate(groups[1:]) if group.section == section), len(groups) - 1
-        )
-        while len(others) <= index:
-            others.append([])
-        if all(finding.kind != read.kind for finding in others[index]):
-            others[index].append(Finding(read.kind, read.value, read.words))
-
-
 def _about_codes(
     codes: Sequence[Code], groups: Sequence[Group], others: Sequence[Sequence[Finding]]
 ) -> set[str]:
@@ -260,15 +160,7 @@ def _about_codes(
                 warnings.add("mx")
             if code.kind == "m" and code.prefix == Prefix.P and code.category == "M0":
                 warnings.add("pm0")
-            prefix = code.prefix or code.label
-            if prefix in (Prefix.YC, Prefix.YP, Prefix.Y):
-                warnings.add("y-prefix")
-            if prefix == Prefix.Y:
-                warnings.add("y-without-c-or-p")
-            if prefix == Prefix.R:
-                warnings.add("r-prefix")
-            if prefix == Prefix.A:
-                warnings.add("a-prefix")
+            warnings |= _about_prefix(code.prefix or code.label)
     if others:
         sides = {group.section.side for group in groups if group.section.side}
         bases = {group.basis for group in groups if group.basis}
@@ -281,11 +173,20 @@ def _about_codes(
     return warnings
 
 
+def _about_prefix(prefix: Prefix | None) -> set[str]:
+    """Return the warnings that a prefix carries."""
+    if prefix in (Prefix.YC, Prefix.YP):
+        return {"y-prefix"}
+    if prefix == Prefix.Y:
+        return {"y-prefix", "y-without-c-or-p"}
+    return {f"{prefix}-prefix"} if prefix in (Prefix.R, Prefix.A) else set()
+
+
 def _overall_prefix(
     findings: Sequence[Finding], groups: Sequence[Group], marks: set[str]
 ) -> Prefix | None:
     """T's own prefix, else N's, else M's, else the label's; a ticked y adds itself."""
-    prefix = _prefix([f for f in findings if f.kind in "tnm"])
+    prefix = prefix_of([f for f in findings if f.kind in "tnm"])
     if prefix is None and groups:
         prefix = next((c.label for c in groups[0].codes.values() if c.label), None)
     if "y" in marks and prefix in (Prefix.C, Prefix.P):
@@ -319,55 +220,3 @@ def _stage_differs(report: Report) -> bool:
     stages = possible_stages(to_findings(report))
     possible = (*stages.anatomic, *stages.prognostic)
     return bool(possible) and not any(fits(each, possible) for each in stated.split(" / "))
-
-
-def as_json(report: Report) -> dict[str, object]:
-    """Return the report under the keys of `KINDS`, then `others`, `warnings` and `unread`.
-
-    A missing key: the text has nothing of that kind. None: something is printed that must not
-    be turned into a value. `others` is there only when there are further tumors or codes;
-    `warnings` and `unread` are always lists.
-    """
-    answer: dict[str, object] = dict(_values(report.findings, report.prefix))
-    if report.others:
-        answer["others"] = [_values(other, _prefix(other)) for other in report.others]
-    answer["warnings"] = list(report.warnings)
-    answer["unread"] = list(report.unread)
-    return answer
-
-
-def _prefix(findings: Sequence[Finding]) -> Prefix | None:
-    return next((f.prefix for f in findings if f.prefix), None)
-
-
-def _values(findings: Sequence[Finding], prefix: Prefix | None) -> dict[str, Value]:
-    found: dict[str, Value] = {"prefix": str(prefix)} if prefix else {}
-    for finding in findings:
-        found[finding.kind] = finding.value
-        if finding.suffix:
-            found[f"{finding.kind}_suffix"] = finding.suffix
-    return {kind: found[kind] for kind in KINDS if kind in found}
-
-
-def to_findings(report: Report) -> Findings:
-    """Return the report as the staging engine takes it: what is unknown stays open.
-
-    Categories come as the table category they are staged as; the prefix gives the basis.
-    """
-    t, n, m = (report.value(kind) for kind in "tnm")
-    grade = report.value("grade")
-    er, pr, her2 = (_status(report.value(kind)) for kind in ("er", "pr", "her2"))
-    return Findings(
-        t=frozenset({T_STAGED_AS.get(T(t), T(t))}) if t in set(T) else ANY_T,
-        n=frozenset({N_STAGED_AS.get(N(n), N(n))}) if n in set(N) else ANY_N,
-        m=frozenset({M_STAGED_AS.get(M(m), M(m))}) if m in set(M) else ANY_M,
-        grade=frozenset({Grade(grade)}) if grade else ANY_GRADE,
-        her2=her2,
-        er=er,
-        pr=pr,
-        basis=report.prefix.basis if report.prefix else None,
-    )
-
-
-def _status(value: Value) -> frozenset[ReceptorStatus]:
-    return frozenset({ReceptorStatus(value)}) if value in set(ReceptorStatus) else ANY_STATUS

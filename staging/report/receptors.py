@@ -1,8 +1,8 @@
 """ER, PR and HER2 in all their wordings.
 
 A label, or several joined ones, opens a stretch that runs to the next label or the end of the
-sentence; the first result in it counts. Percent, Allred and H-score back a word or stand for it.
-Source of the limits: categories (grade, receptors).
+sentence; the first result in it counts. "Positive for ER and PR" stands before its labels.
+Source: categories (grade, receptors).
 """
 
 from __future__ import annotations
@@ -11,99 +11,88 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from .her2 import read_her2, with_second_test
 from .reads import Read, short
+from .results import Result, find_results
 from .text import Text
 
+_ES = r"(?=\s?[:(+-]|\s(?:pos|neg|\d{1,3}\s?%))"  # RE, RO and RP only before a result
 _ER = (
-    r"(?:o?estrogen[ -]?receptors?(?:[ -]alpha)?(?: ?\(ERa?\))?|(?<![A-Za-z])(?-i:ER(?:α|a(?=\b))?)(?![A-Za-z0-9])"
-    r"|receptor(?:es)?(?: hormonal(?:es)?)?(?: de| para)? ?estr[oó]gen\w*(?: ?\(RE\))?|(?<![A-Za-z])(?-i:RE)(?=\s?[:(+-]|\s(?:pos|neg)))"
+    r"(?:o?estrogen[ -]?receptors?(?:[ -]alpha)?(?: ?\(ERa?\))?|(?<![A-Za-z])(?-i:ERa?|ERα)"
+    r"(?![A-Za-z0-9])|receptor(?:es)?(?: hormonal(?:es)?)?(?: de| para)? ?estr[oó]gen\w*"
+    rf"(?: ?\(RE\))?|(?<![A-Za-z])(?-i:R[EO]){_ES})"
 )
 _PR = (
-    r"(?:progesterone[ -]?receptors?(?: ?\((?:PR|PgR)\))?|(?<![A-Za-z])(?-i:PR|PgR|PGR)(?![A-Za-z0-9])"
-    r"|receptor(?:es)?(?: de| para)? ?progester\w*(?: ?\(RP\))?|(?<![A-Za-z])(?-i:RP)(?=\s?[:(+-]|\s(?:pos|neg)))"
+    r"(?:progesterone[ -]?receptors?(?: ?\((?:PR|PgR)\))?|(?<![A-Za-z])(?-i:PR|PgR|PGR)"
+    r"(?![A-Za-z0-9])|receptor(?:es)?(?: de| para)? ?progester\w*(?: ?\(RP\))?"
+    rf"|(?<![A-Za-z])(?-i:RP){_ES})"
 )
+_NEU = r"(?:[ /(-]{1,2}neu\b\)?|neu\b)?"
 _HER2 = (
-    r"(?:(?<![A-Za-z])(?:c-?erb[ -]?B-?2|(?:(?:HER|Her|her)[ -]?(?:2|II|two)(?![0-9]))(?:[ /(-]{1,2}neu\b\)?)?"
-    r"|ERBB2|human epidermal growth factor receptor[ -]?(?:type )?2)(?: ?\((?:HER-?2(?:[/ -]neu)?|c-?erb-?B-?2|ERBB2)\))?)"
+    rf"(?:(?<![A-Za-z])(?:c-?erb[ -]?B-?2|HER[ /-]?(?:2|II|two)(?![0-9]){_NEU}|ERBB2"
+    r"|human epidermal growth factor receptor[ -]?(?:type )?2)"
+    rf"(?: ?\((?:HER-?2{_NEU}|c-?erb-?B-?2|ERBB2)\))?)"
 )
 _BOTH = (
-    r"(?P<both>o?estrogen(?:[ -]receptors?)?(?: ?\(ER\))?\s?(?:and|/|&|,|y)\s?progesterone(?:[ -]receptors?)?(?: ?\((?:PR|PgR)\))?"
+    r"(?:o?estrogen(?:[ -]receptors?)?(?: ?\(ER\))?\s?(?:and|/|&|,|y)\s?"
+    r"progesterone(?:[ -]receptors?)?(?: ?\((?:PR|PgR)\))?"
     r"|receptores de estr[oó]genos? y (?:de )?progesterona)"
 )
+_ISH = r"(?:\b(?:F|C|S|D|BD)?ISH\b|\bin[ -]situ[ -]hybridi[sz]ation)"
 _LABEL = re.compile(
-    rf"{_BOTH}|(?P<er>{_ER})|(?P<pr>{_PR})|(?P<her2>{_HER2})"
-    r"|(?P<ish>\b(?:F|C|S|D|BD)?ISH\b|\bin[ -]situ[ -]hybridi[sz]ation)",
-    re.I,
+    rf"(?P<both>{_BOTH})|(?P<er>{_ER})|(?P<pr>{_PR})|(?P<her2>{_HER2})|(?P<ish>{_ISH})", re.I
 )
-_LOWER = re.compile(
+# In a bare line of codes, small letters too: "er+ pr- her2-".
+_SMALL = re.compile(
     r"(?<![a-z])(?:(?P<er>er)|(?P<pr>pr|pgr))(?=\s?[+:(/,-]|\s(?:pos|neg)|\d)", re.I
 )
-_JOIN = re.compile(
-    r"\s{0,2}(?:,\s?and|,|/|\band\b|&|\by\b|\+(?=\s?(?:PR|PgR|HER)\b)|;)\s{0,2}\Z", re.I
-)
-_TRIPLE = re.compile(
-    r"\b(?:(?P<neg>triple[ -]negativ[eo]|triple negativo|TNBC)|(?P<pos>triple[ -]positiv[eo]))\b",
-    re.I,
-)
-_HORMONE = re.compile(
-    r"\b(?:hormone[ -]receptors?|(?-i:HR))\s?(?:status)?[:\s(-]{0,3}(?P<result>positive|negative|\+|-(?![A-Za-z]))",
-    re.I,
-)
-
-# Where receptors are spoken of at all.
 _CUE = re.compile(
-    r"[Rr]ecept|RECEPT|ER|PR|RE|RP|PgR|[Hh][Ee][Rr][ -]?[2ITt]|[Ee][Rr][Bb]|ISH|[Hh]ybridi|HYBRIDI"
-    r"|[Ee]strogen|ESTROGEN|growth factor"
+    r"recept|\b(?:era?|pr|pgr|re|rp)\b|her[ /-]?(?:2|ii|two)|erb|ish\b|hybridi|estrogen"
+    r"|growth fac"
 )
-_TRIPLE_CUE = re.compile(r"[Tt]riple|TRIPLE|TNBC")
-_HORMONE_CUE = re.compile(r"HR|[Hh]ormone|HORMONE")
-# The words of a result, most telling first at the same place.
-_NO_RESULT = (
-    r"not (?:performed|done|available|assessed|tested|reported|known|applicable|provided|evaluated|stated|obtained)"
-    r"|cannot be|can ?not|could not|unable|indeterminate|undetermined|unknown|insufficient|unsatisfactory|inconclusive"
-    r"|non-?diagnostic|uninterpretable|n/?a\b|(?:please )?(?:see|refer)\b|deferred|no realizado|desconocido"
-)
-_RESULT = re.compile(
-    rf"(?P<unknown>\b(?:{_NO_RESULT}))"
-    r"|(?P<pending>\b(?:pending|awaited|awaiting|to follow|will follow|in progress|ordered|sent (?:out|for)"
-    r"|(?:is|are|has|have) been (?:ordered|sent|requested)|requested|(?:will be|being) (?:performed|done|sent|reported|issued)"
-    r"|reflex\w*|pendiente|outstanding|to be (?:reported|performed|done|determined)))"
-    r"|(?P<low>\b(?:ultra[ -]?low|low)(?![ -]?positiv)(?= expression| express|\b(?! (?:level|copy|grade|intensity|power|ratio)))|(?<=[2 -])(?:ultra)?low\b(?! positiv))"
-    r"|(?P<negative>\b(?:negativ\w*|neg\b|non-?reactive|unreactive|unamplified|non-?amplified|(?:is |was )?not (?:over-?)?(?:express\w*|amplified|detected|positive|identified|present|seen|demonstrated)"
-    r"|no (?:evidence of )?(?:\w+[ -]){0,3}?(?:staining|expression|over-?expression|amplification|reactivity|immunoreactivity)"
-    r"|without (?:\w+ ){0,2}(?:amplification|over-?expression)|absent|lack\w*)|(?<![A-Za-z0-9)])-ve\b)"
-    r"|(?P<lowpos>\b(?:low|weak(?:ly)?)[ -]positiv\w*)"
-    r"|(?P<positive>\b(?:positiv\w*|pos\b|(?:immuno)?reactive|over-?express\w*|express(?:ed|es|ion (?:present|detected))|amplified|amplification (?:is )?(?:detected|present|identified|seen|positive)|detected|present)|\+ve\b)"
-    r"|(?P<equivocal>\b(?:equivocal|borderline|equ[ií]voco)\b)"
-    r"|(?P<score>(?<![\d.])[0-3]\s?\+(?!\s?\d)|(?<![+\w])\+{2,3}(?![+\w])|(?:score|IHC|HercepTest)\s?[:=(]{0,2}\s?0\b(?![.%])"
-    r"|(?:(?<=[:=(])|\A)\s{0,2}0(?!\s?[\d.%/+<-]|\s(?:of|out)\b)|(?<![\w.])[0-3](?=\s?/\s?3\b))"
-    r"|(?P<percent>(?P<bound>[<>]=?|less than|more than|greater than|at least|up to|approximately|about|~)?\s?(?P<low_end>\d{1,3}(?:[.,]\d)?)\s?%?(?:\s?(?:-|to)\s?(?P<high_end>\d{1,3}))?\s?(?:%|percent\b|per cent\b))"
-    r"|(?P<allred>(?:allred|quick)(?:[ -]?score)?(?: is| of)?\s?[:=(]?\s?(?P<allred_score>\d)(?!\d)|(?<![\d/.])(?P<of_eight>[0-8])\s?/\s?8\b)"
-    r"|(?P<hscore>H-?[ ]?score\)?(?: is| of)?\s?[:=(]?\s?(?P<h>\d{1,3}))"
-    r"|(?P<intensity>\b(?:strong(?:ly)?|moderate(?:ly)?|weak(?:ly)?)\b)"
-    r"|(?P<sign>(?<=\()\s?[+-]\s?(?=\))|\+(?!\w)|-(?=\s?(?:[,/;.)]|\Z|and\b)))",
+_JOIN = re.compile(r"\s{0,2}(?:,\s?and|,|/|and|&|y|\+(?=\s?(?:PR|PgR|HER)\b)|;)\s{0,2}", re.I)
+_JOINED_ON = re.compile(r"\s?(?:\([^()\n]{0,40}\))?\s?(?:,\s?and|,\s?or|or|,|/|and|&)\s?")
+_TAIL_END = re.compile(
+    r"\n[ \t]*\n|[.;](?=\s)(?!\s{0,3}(?:score|percent|intensity|allred|interpretation|proportion"
+    r"|result|staining|\())|\n(?=[ \t]*(?:lymph|tumou?r|margin|patholog|p?TNM|stage|grade|comment"
+    r"|note|procedure))|\bKi-?67|\bp53\b|\bE-cadherin",
     re.I,
 )
+_OTHER_MARKERS = re.compile(r"(?:[\s,]|\band\b|\bp53\b|\bKi-?67\b){0,8}", re.I)
 _SIGN = re.compile(r"[ ]?(?:\((?P<inside>[+-])\)|(?P<plain>[+-])(?![+\d]))")
+_SIGNS = re.compile(r"\s?[(:]?\s?[+-]\s?[/,]\s?[+-]")
 _FOR = re.compile(
-    r"\b(?:(?P<pos>positive|reactive|immunoreactive|express(?:es|ing)|\+ve)|(?P<neg>negative|non-?reactive"
-    r"|-ve|lack(?:s|ing)?(?: expression of)?|do(?:es)? not express|no expression of))(?:\s?\([^()\n]{0,20}\))?"
-    r"\s(?:staining )?(?:for |both |the |expression of |nuclear ){0,3}\Z",
+    r"\b(?:(?:(?P<pos>positive|(?:immuno)?reactive|\+ve)|negative|non-?reactive|-ve)"
+    r"(?:\s?\([^()\n]{0,20}\))?\s(?:staining )?for|(?P<shows>express(?:es|ing))"
+    r"|lack(?:s|ed|ing)?(?: expression of)?|do(?:es)? not express|no expression of)"
+    r"\s(?:both |the |expression of |nuclear ){0,3}\Z",
     re.I,
 )
-# "Negative by FISH": the result stands before its test.
+# "Positive estrogen and progesterone receptors", "pending HER-2".
+_ADJECTIVE = re.compile(
+    r"\b(?:(?P<pos>positive)|(?P<neg>negative)|(?P<pending>pending|awaited))\s(?:for\s)?\Z", re.I
+)
+# "Negative by FISH".
 _BY = re.compile(
-    r"\b(?:(?P<neg>negative|(?:not |non-?|un)amplified)|positive|amplified)\s(?:by|on|with|in|per)\s\Z",
+    r"\b(?:(?P<neg>negative|(?:not |non-?|un)amplified)|positive|amplified)"
+    r"\s(?:by|on|with|in|per)\s\Z",
     re.I,
-)
-# Receptor values from gene tests are not used for staging (categories).
-_GENE_TEST = re.compile(r"oncotype|mammaprint|gene (?:score|expression)|RT-?PCR|mRNA", re.I)
-_RATIO = re.compile(r"\b(?:ratio|copy number|signals?)\b[^.;\n]{0,30}?\d", re.I)
-_JOINED_ON = re.compile(r"\s?(?:\([^()\n]{0,40}\))?\s?(?:,\s?and|,|/|and|&)\s?")
-_OVER = re.compile(
-    r"\s?(?:gene |protein |/neu )?(?:over-?expression|amplification|expression)", re.I
 )
 _NO_OVER = re.compile(r"\b(?:no|lack of|absence of|without)\s(?:evidence of )?\Z", re.I)
+_OVER = re.compile(r"\s?(?:gene |protein )?(?:over-?expression|amplification|expression)", re.I)
+# Receptor values from gene tests are not used for staging (categories).
+_GENE_TEST = re.compile(r"oncotype|mammaprint|gene (?:score|expression)|RT-?PCR|mRNA", re.I)
+_GENE_SCORE = re.compile(r"\s(?:gene|mRNA|single[ -]gene)\b", re.I)
+_PHRASE_CUE = re.compile(r"triple|tnbc|\bhr\b|hormone")
+_TRIPLE = re.compile(r"\b(?:(?P<neg>triple[ -]negativ[eo]|TNBC)|triple[ -]positiv[eo])\b", re.I)
+_TRIPLE_NOT = re.compile(
+    r"\b(?:not|no|non|possible|suspected|if|rule out|versus|vs\.?|or)[\s-](?:a )?\Z", re.I
+)
+_HORMONE = re.compile(
+    r"\b(?:hormone[ -]receptors?|(?-i:HR))\s?(?:status)?[:\s(-]{0,3}"
+    r"(?:(?P<pos>positive|\+)|negative|-(?![A-Za-z]))",
+    re.I,
+)
 
 
 class _Label(NamedTuple):
@@ -116,361 +105,182 @@ def read_receptors(text: Text) -> list[Read]:
     """Return every ER, PR and HER2 result in order."""
     reads: list[Read] = []
     labels = _labels(text)
-    ish: list[Read] = []
     carried: str | None = None
     for index, label in enumerate(labels):
         following = labels[index + 1].start if index + 1 < len(labels) else len(text.text)
         joined = index and _JOINED_ON.fullmatch(text.text, labels[index - 1].end, label.start)
-        spoken = _FOR.search(text.before(label.start, 60))
-        carried = carried if joined and not spoken else None
-        for read in _of_label(text, label, following, carried):
-            if read.kind == "pr" and read.note == "er-low-positive":
-                read = read._replace(note="")
-            (ish if read.kind == "ish" else reads).append(read)
-        if spoken:
-            carried = "positive" if spoken["pos"] else "negative"
-    if any(read.kind == "her2" for read in reads) or any("her2" in each.kinds for each in labels):
-        reads = [*_with_ish([r for r in reads if r.kind == "her2"], ish)] + [
-            read for read in reads if read.kind != "her2"
-        ]
-    reads += _phrases(text)
-    return reads
+        if joined and carried == "positive" and "or" in joined[0]:
+            joined = None
+        carried = _spoken(text, label) or (carried if joined else None)
+        reads += _of_label(text, label, following, carried)
+    about_her2 = any("her2" in label.kinds for label in labels)
+    first = [read for read in reads if read.kind == "her2"]
+    second = [read for read in reads if read.kind == "ish"] if about_her2 else []
+    hormones = [read for read in reads if read.kind in ("er", "pr")]
+    return [*hormones, *with_second_test(first, second), *_phrases(text)]
 
 
 def _labels(text: Text) -> list[_Label]:
     """Labels in order; joined ones ("ER, PR and HER2") are one label of several kinds."""
-    labels: list[_Label] = []
     found_labels = list(text.each(_LABEL, text.near(_CUE, 60)))
-    if len(text.text) <= 60 and not any(f["er"] or f["both"] for f in found_labels):
-        found_labels = sorted([*found_labels, *text.each(_LOWER)], key=lambda f: f.start())
+    if len(text.text) <= 60 and not any(found["er"] for found in found_labels):
+        found_labels = sorted([*found_labels, *text.each(_SMALL)], key=lambda found: found.start())
+    labels: list[_Label] = []
     for found in found_labels:
         groups = found.groupdict()
-        kinds: tuple[str, ...]
-        if groups.get("both"):
-            kinds = ("er", "pr")
-        else:
-            kinds = tuple(k for k in ("er", "pr", "her2", "ish") if groups.get(k))
+        names = ("er", "pr", "her2", "ish")
+        kinds = names[:2] if groups.get("both") else tuple(k for k in names if groups.get(k))
         last = labels[-1] if labels else None
-        if last and kinds[0] not in last.kinds and "ish" not in (*kinds, *last.kinds):
-            if (
-                _JOIN.fullmatch(text.text[last.end : found.start()])
-                and found.start() - last.end < 12
-            ):
-                labels[-1] = _Label((*last.kinds, *kinds), last.start, found.end())
-                continue
-        labels.append(_Label(kinds, found.start(), found.end()))
+        may_join = last and kinds[0] not in last.kinds and "ish" not in (*kinds, *last.kinds)
+        if last and may_join and _JOIN.fullmatch(text.text, last.end, found.start()):
+            labels[-1] = _Label((*last.kinds, *kinds), last.start, found.end())
+        else:
+            labels.append(_Label(kinds, found.start(), found.end()))
     return labels
 
 
-def _of_label(text: Text, label: _Label, following: int, carried: str | None) -> Iterator[Read]:
-    """Yield the result of each kind of one label.
+def _spoken(text: Text, label: _Label) -> str | None:
+    """Return the value that stands before a label: "positive for", "pending HER2"."""
+    before = text.before(label.start, 60)
+    if spoken := _FOR.search(before):
+        return "positive" if spoken["pos"] or spoken["shows"] else "negative"
+    adjective = _ADJECTIVE.search(before)
+    if adjective is None or _OWN_RESULT.match(text.text, label.end):
+        return None
+    clause = re.split(r"[.;,\n]", before[: adjective.start()])[-1]
+    if _ANY_LABEL.search(clause):
+        return None  # "ER strongly positive PR 0 %": the word is the other one's
+    return next(value for value, group in _ADJECTIVES.items() if adjective[group])
 
-    `carried` is the value of "positive for ER (95%) and PR": it holds for the labels joined on.
-    """
-    if _GENE_TEST.search(text.before(label.start, 80)):
-        return
+
+_OWN_RESULT = re.compile(r"\s?[:=(+-]|\s\w+ive\b|\s?[<>]?\d")
+_ANY_LABEL = re.compile(r"\b(?:ER|PR|PgR|RE|RP|HER-?2|ISH|FISH|receptors?)\b", re.I)
+_ADJECTIVES = {"positive": "pos", "negative": "neg", "pending": "pending"}
+
+
+def _of_label(text: Text, label: _Label, following: int, spoken: str | None) -> Iterator[Read]:
+    """Yield the result of each kind of one label; `spoken` is one that stands before it."""
+    before = text.before(label.start, 80)
     own = text.text[label.start : label.end]
     tail = _tail(text, label, following)
-    lead_in = _FOR.search(tail)  # "…, negative for" speaks of the next label
-    tail = tail[: lead_in.start()] if lead_in else tail
-    spoken = _FOR.search(text.before(label.start, 60))
-    if "ish" in label.kinds and (by := _BY.search(text.before(label.start, 40))):
-        value = "negative" if by["neg"] else "positive"
-        yield Read("ish", value, label.start, short(by[0] + own))
+    if _GENE_TEST.search(before) or ("her2" not in label.kinds and _GENE_SCORE.match(tail)):
         return
-    value = ("positive" if spoken["pos"] else "negative") if spoken else carried or _signed(tail)
-    if value is None and "her2" in label.kinds and _NO_OVER.search(text.before(label.start, 30)):
-        value = "negative" if _OVER.match(tail) else None
+    if "ish" in label.kinds and (by := _BY.search(before)):
+        yield Read("ish", "negative" if by["neg"] else "positive", label.start, short(by[0] + own))
+        return
+    value: str | None = spoken
+    words = short(spoken or "", own)
+    if value is None and (value := _signed(tail)):
+        sign = _SIGN.match(tail)
+        words = short(own + (sign[0] if sign else ""))
+    if value is None and "her2" in label.kinds and _NO_OVER.search(before) and _OVER.match(tail):
+        value, words = "negative", short("no " + own)
     if value is not None:
-        words = short((spoken[0] if spoken else "") + own + (_SIGN.match(tail) or [""])[0])
         yield from (Read(kind, value, label.start, words) for kind in label.kinds)
         return
-    lists = _listed(tail, len(label.kinds))
-    for number, kind in enumerate(label.kinds):
-        part = lists[number] if lists else tail
-        result = _her2(part) if kind in ("her2", "ish") else _hormone(part)
+    parts = _listed(tail, len(label.kinds)) or [tail] * len(label.kinds)
+    for kind, part in zip(label.kinds, parts, strict=True):
+        result = read_her2(part) if kind in ("her2", "ish") else _hormone(part)
         if result:
-            yield Read(kind, result[0], label.start, short(own, result[1]), 0, result[2])
+            note = "" if kind == "pr" and result[2] == "er-low-positive" else result[2]
+            yield Read(kind, result[0], label.start, short(own, result[1]), 0, note)
+
+
+def _tail(text: Text, label: _Label, following: int) -> str:
+    """What may hold the result: up to the next label, or the end of the sentence or list."""
+    stretch = text.text[label.end : min(following, label.end + 220)]
+    others = _OTHER_MARKERS.match(stretch)  # "ER, PR, p53 and Ki67 will follow"
+    stop = _TAIL_END.search(stretch, others.end() if others else 0)
+    stretch = stretch[: stop.start()] if stop else stretch
+    stretch = re.sub(r"\n[ \t]*-[ \t]*\Z", "", stretch)  # the dash of the next list line
+    next_one = _FOR.search(stretch)  # "…, negative for" speaks of the next label
+    return stretch[: next_one.start()] if next_one else stretch
 
 
 def _signed(tail: str) -> str | None:
     """Return what a sign right after the label says; "ER - 90 %" has a dash, not a minus."""
     sign = _SIGN.match(tail)
-    if sign is None or re.match(r"\s?[(:]?\s?[+-]\s?[/,]\s?[+-]", tail):
+    if sign is None or _SIGNS.match(tail):
         return None
     rest = tail[sign.end() :]
     if sign["plain"] == "-":
-        if re.match(r"[A-Za-z0-9<>]", rest) or re.match(r"\s+(?:\d|[<>])", rest):
+        if re.match(r"[A-Za-z0-9<>]|\s+[\d<>]", rest):
             return None
-        loose = sign[0][0] == " "
-        if re.match(r"\s+[A-Za-z]", rest) and (loose or _RESULT.match(rest.lstrip())):
-            return None
+        if re.match(r"\s+[A-Za-z]", rest):
+            first = next(find_results(rest), None)
+            if sign[0][0] == " " or (first and not rest[: first.start].strip()):
+                return None
     return "positive" if "+" in sign[0] else "negative"
 
 
-def _tail(text: Text, label: _Label, following: int) -> str:
-    """What may hold the result: to the next label, at most two sentences or five short lines."""
-    plain = text.text
-    end = min(following, label.end + 220)
-    stretch = plain[label.end : end]
-    stop = re.search(
-        r"\n[ \t]*\n|[.;](?=\s)(?!\s{0,3}(?:score|percent|intensity|allred|interpretation|proportion|result|staining|\())"
-        r"|\n(?=[ \t]*(?:Ki-?67|lymph|tumou?r|margin|patholog|p?TNM|stage|grade|comment|note|procedure|p53|E-cad))"
-        r"|\bKi-?67|\bp53\b|\bE-cadherin",
-        stretch,
-        re.I,
-    )
-    return stretch[: stop.start()] if stop else stretch
-
-
 def _listed(tail: str, count: int) -> list[str] | None:
-    """Split "+/-" or "90%, 80%" among joined labels; None where there is one result for all."""
-    if count < 2:
-        return None
+    """Split "+/-" or "90%, 80%" among joined labels; None where one result is for all."""
     head = re.match(r"[\s:=(]{0,4}(?P<list>[^\n;.()]{1,60})", tail)
-    if not head:
+    if count < 2 or not head:
         return None
     parts = [part.strip() for part in re.split(r"[/,]| and ", head["list"]) if part.strip()]
     if len(parts) < count:
         return None
-    parts = parts[:count]
-    if all(
-        re.fullmatch(r"[+-]|[<>]?\s?\d{1,3}\s?%?|\w+(?: ?\(.*)?|[0-3]\+", part) for part in parts
-    ):
-        results = [_RESULT.search(part) or re.fullmatch(r"[+-]", part) for part in parts]
-        return parts if all(results) else None
+    clear = re.compile(r"[+-]|[<>]?\s?\d{1,3}\s?%?|[A-Za-z]+|[0-3]\+")
+    if all(clear.fullmatch(part) and any(find_results(part)) for part in parts[:count]):
+        return parts[:count]
     return None
-
-
-def _results(tail: str) -> Iterator[re.Match[str]]:
-    for found in _RESULT.finditer(tail):
-        before = tail[max(0, found.start() - 30) : found.start()]
-        after = tail[found.end() : found.end() + 14]
-        if re.search(
-            r"\bcontrols?\b[\s\w:,]{0,12}\Z|[(=]\s?(?:reference|normal)[^)]{0,20}\Z", before, re.I
-        ):
-            continue
-        if re.match(r"\s(?:internal |external )?controls?\b", after, re.I):
-            continue
-        yield found
 
 
 def _hormone(tail: str) -> tuple[str | None, str, str] | None:
-    """Return value, words and note of the first result for ER or PR."""
-    if re.fullmatch(r"[+-]", tail.strip()):
-        return ("positive" if tail.strip() == "+" else "negative"), tail, ""
-    found = list(_results(tail))
-    if not found:
+    """Return value, words and note of what follows an ER or PR label; None for nothing.
+
+    A word beats an intensity; a percentage that contradicts the word leaves it open.
+    """
+    results = [each for each in find_results(tail) if each.kind not in ("plain", "range")][:8]
+    if not results:
         return None
-    measured = next((each for each in found if each["percent"] or each["allred"]), None)
-    first = found[0]
-    name = first.lastgroup
-    words = first[0]
-    if first["unknown"] or first["pending"]:
-        later = next((each for each in found if each["positive"] or each["negative"]), None)
-        if first["unknown"] and later and re.match(r"see|refer", first[0], re.I):
-            first, words = later, later[0]
-        else:
-            return ("pending" if first["pending"] else "unknown"), words, ""
-    value: str | None = None
-    note = ""
-    strict = None
-    if measured:
-        strict = _measured(measured)
-    if first["lowpos"] or (
-        first["low"] and "positiv" in tail[first.end() : first.end() + 12].lower()
-    ):
-        value, note = "positive", "er-low-positive" if first[0].lower().startswith("low") else ""
-    elif first["positive"] or first["negative"]:
-        value = "positive" if first["positive"] else "negative"
-    elif first["equivocal"]:
-        value = "unknown"
-    elif first["sign"]:
-        value = "positive" if "+" in first[0] else "negative"
-    elif first["percent"] or first["allred"] or first["hscore"]:
-        value = _measured(first)
-        if value is None:
-            spoken = next((each for each in found if each["positive"] or each["negative"]), None)
-            if spoken:
-                value, words = ("positive" if spoken["positive"] else "negative"), spoken[0]
-    elif first["score"]:
-        value = (
-            "negative"
-            if first[0].strip(" :=(").lower().endswith("0") or first[0].startswith("0")
-            else "positive"
-        )
-        if strict:
-            value = strict
-    elif first["intensity"]:
-        spoken = next((each for each in found if each["positive"] or each["negative"]), None)
-        if spoken:
-            value, words = ("positive" if spoken["positive"] else "negative"), spoken[0]
-        else:
-            value = strict or ("positive" if measured is None else None)
-    elif first["low"]:
-        return None
-    spoken = next((each for each in found if each["positive"] or each["negative"]), None)
-    word = None if spoken is None else "positive" if spoken["positive"] else "negative"
+    said = next((each for each in results if each.kind in ("positive", "negative", "weak")), None)
+    measured = next((each for each in results if each.kind in ("percent", "allred", "irs")), None)
+    first = results[0]
     if (
-        measured
-        and strict
-        and word
-        and strict != word
-        and measured["percent"]
-        and not first["sign"]
+        first.kind == "unknown"
+        and said
+        and re.match(r"(?:please )?(?:see|refer)", first.words, re.I)
     ):
-        return None, f"{words} … {measured[0]}", "values-differ"
-    if measured and measured is not first and words:
-        words = (
-            f"{words} … {measured[0]}"
-            if measured.start() > first.end() + 2
-            else tail[first.start() : measured.end()]
-        )
-    if value == "positive" and not note and measured and _is_low(measured):
-        note = "er-low-positive"
-    del name
-    return value, words, note
+        first = said
+    if first.kind in ("unknown", "pending", "equivocal"):
+        return ("pending" if first.kind == "pending" else "unknown"), first.words, ""
+    if first.kind == "low":
+        return None if said is None else ("positive", f"low {said.words}", "er-low-positive")
+    if first.kind == "score":
+        level = "negative" if "0" in first.words else "positive"
+        first = first._replace(value=level)
+    best = said or (measured if measured and measured.value and first.kind != "sign" else first)
+    words = _words(tail, best, measured)
+    if said and measured and measured.value not in (None, said.value):
+        return None, words, "values-differ"
+    low = best.words.lower().startswith("low") or bool(measured and measured.low)
+    low = low and best.value == "positive"
+    return best.value, words, "er-low-positive" if low else ""
 
 
-def _is_low(found: re.Match[str]) -> bool:
-    if not found["percent"]:
-        return False
-    high = found["high_end"] or found["low_end"]
-    return float(high.replace(",", ".")) <= 10 and not (found["bound"] or "").startswith(
-        (">", "more", "greater", "at")
-    )
-
-
-def _measured(found: re.Match[str]) -> str | None:
-    """Positive from 1 % of nuclei; Allred 0 and 2 negative, 3 to 8 positive; H-score 3 and up."""
-    if found["percent"]:
-        low = float(found["low_end"].replace(",", "."))
-        bound = (found["bound"] or "").lower()
-        if bound.startswith(("<", "less", "up")):
-            if low <= 1:
-                return "negative" if bound in ("<", "less than") else None
-            return None
-        if bound in (">", "more than", "greater than") and low == 0:
-            return None
-        if low > 100:
-            return None
-        if found["high_end"] and low < 1:
-            return None
-        return "positive" if low >= 1 else "negative"
-    if found["allred"]:
-        score = int(found["allred_score"] or found["of_eight"])
-        return "positive" if 3 <= score <= 8 else "negative" if score in (0, 2) else None
-    if found["hscore"]:
-        score = int(found["h"])
-        return "negative" if score == 0 else "positive" if 3 <= score <= 300 else None
-    return None
-
-
-def _her2(tail: str) -> tuple[str | None, str, str] | None:
-    """Return value, words and note of the first HER2 result; "equivocal" stays so for now."""
-    if re.fullmatch(r"[+-]", tail.strip()):
-        return ("positive" if tail.strip() == "+" else "negative"), tail, ""
-    found = [
-        each
-        for each in _results(tail)
-        if not each["percent"] and not each["allred"] and not each["intensity"]
-    ]
-    if not found:
-        return (None, "ratio", "") if _RATIO.search(tail) else None
-    values: list[tuple[str, str]] = []
-    for each in found[:4]:
-        value = _her2_value(each)
-        if value:
-            values.append((value, each[0]))
-    if not values:
-        return None
-    value, words = values[0]
-    low = [w for v, w in values if v == "low"]
-    if low:
-        return "negative", " ".join(w for _, w in values[:2]), "her2-low"
-    names = {v for v, _ in values}
-    if (
-        value == "unknown"
-        and re.match(r"see|refer", words, re.I)
-        and names & {"positive", "negative"}
-    ):
-        value, words = next((v, w) for v, w in values if v in ("positive", "negative"))
-    if value in ("positive", "negative") and "equivocal" in names and _scored(found) == "equivocal":
-        return "equivocal", words, ""
-    if {"positive", "negative"} <= names and _scored(found) in ("positive", "negative"):
-        if value != _scored(found):
-            return None, words, "values-differ"
-    return value, " ".join(dict.fromkeys(w for _, w in values[:2])), ""
-
-
-def _scored(found: list[re.Match[str]]) -> str | None:
-    return next((_her2_value(each) for each in found if each["score"]), None)
-
-
-def _her2_value(found: re.Match[str]) -> str | None:
-    if found["score"]:
-        written = found[0].strip(" :=(")
-        plus = written.count("+")
-        number = re.search(r"[0-3]", written)
-        level = int(number[0]) if number else plus
-        return ("negative", "negative", "equivocal", "positive")[level]
-    if found["sign"]:
-        return "positive" if "+" in found[0] else "negative"
-    for name in ("unknown", "pending", "low", "negative", "positive", "equivocal"):
-        if found[name]:
-            return name
-    return "positive" if found["lowpos"] else None
-
-
-def _with_ish(her2: list[Read], ish: list[Read]) -> list[Read]:
-    """Let the second test decide an equivocal first one."""
-    if not her2:
-        return [
-            read._replace(kind="her2", value="pending" if read.value == "equivocal" else read.value)
-            for read in ish
-        ]
-    decided = [read for read in ish if read.value in ("positive", "negative")]
-    answer = []
-    for read in her2:
-        if read.value == "equivocal":
-            second = next((each for each in decided if each.start > read.start), None)
-            if second is None:
-                second = decided[-1] if decided else None
-            if second:
-                read = read._replace(value=second.value, words=short(read.words, second.words))
-            else:
-                also = [each for each in her2 if each.value in ("positive", "negative")]
-                if also:
-                    continue
-                waiting = next((each for each in ish if each.value == "pending"), None)
-                words = short(read.words, waiting.words) if waiting else read.words
-                read = read._replace(value="pending", words=words, note="her2-equivocal")
-        answer.append(read)
-    for second in decided:
-        answer.append(second._replace(kind="her2"))
-    if not answer:
-        answer = [read._replace(value="pending", note="her2-equivocal") for read in her2[:1]]
-    return answer
+def _words(tail: str, best: Result, measured: Result | None) -> str:
+    """The piece that was read: the word, and the number where it stands close."""
+    if measured is None or measured is best:
+        return best.words
+    start, end = min(best.start, measured.start), max(best.end, measured.end)
+    return tail[start:end] if end - start <= 30 else f"{best.words} … {measured.words}"
 
 
 def _phrases(text: Text) -> list[Read]:
-    """ "Triple negative", "triple positive", "hormone receptor positive"."""
+    """Read "triple negative", "triple positive" and "hormone receptor positive"."""
     reads = []
-    for found in text.each(_TRIPLE, text.near(_TRIPLE_CUE, 20)):
-        before = text.before(found.start(), 30)
-        if re.search(
-            r"\b(?:not|no|non|possible|suspected|if|rule out|versus|vs\.?|or)[\s-](?:a )?\Z",
-            before,
-            re.I,
-        ):
-            continue
-        value = "negative" if found["neg"] else "positive"
-        reads += [Read(kind, value, found.start(), found[0], 1) for kind in ("er", "pr", "her2")]
-    for found in text.each(_HORMONE, text.near(_HORMONE_CUE, 40)):
-        positive = found["result"][0] in "pP+"
-        if re.search(r"\b(?:not|no|non)[\s-]\Z", text.before(found.start(), 20), re.I):
-            continue
-        # One of the two is enough for "positive", so neither is known; "negative" means both.
-        value = None if positive else "negative"
-        reads += [Read(kind, value, found.start(), short(found[0]), 2) for kind in ("er", "pr")]
+    spans = text.near(_PHRASE_CUE, 40)
+    for found in text.each(_TRIPLE, spans):
+        ruled_out = re.match(r"[\s\w]{0,12}(?:excluded|ruled out)", text.after(found.end(), 30))
+        if not ruled_out and not _TRIPLE_NOT.search(text.before(found.start(), 30)):
+            value = "negative" if found["neg"] else "positive"
+            kinds = ("er", "pr", "her2")
+            reads += [Read(kind, value, found.start(), found[0], 1) for kind in kinds]
+    for found in text.each(_HORMONE, spans):
+        if not re.search(r"\b(?:not|no|non)[\s-]\Z", text.before(found.start(), 20), re.I):
+            # One of the two is enough for "positive", so neither is known; "negative" is both.
+            both = None if found["pos"] else "negative"
+            reads += [Read(kind, both, found.start(), short(found[0]), 2) for kind in ("er", "pr")]
     return reads

@@ -1,7 +1,6 @@
 """The text of a report, made plain: one spelling of each sign, nothing personal, no empty boxes.
 
-Every pass keeps what it does not understand and blanks what must not be read, character for
-character, so that positions stay comparable between the passes.
+What is personal is blanked before anything is read, so that it cannot reach an answer.
 """
 
 from __future__ import annotations
@@ -11,6 +10,8 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator
 from itertools import islice
+
+from .tables import rows_as_lists
 
 # Letters of other alphabets that look like the ones of a code, and the signs of a report.
 _LOOKALIKES = str.maketrans(
@@ -24,10 +25,9 @@ _UNTICKED = "☐□◻○⬜❏❑"
 # No report names anything so often; a text that does must not take our time.
 MOST = 200
 
-_DATE = re.compile(r"(?<!\d)\d{1,4}([/.\-])\d{1,2}\1\d{2,4}(?!\d)")
-_RECORD = re.compile(
-    r"(?<![A-Za-z0-9])(?:[A-Z]{1,4}-?\d{2,4}-\d{3,}|[A-Z]{0,3}-?\d{5,})(?![A-Za-z])", re.I
-)
+_DATE = re.compile(r"\d{1,4}(?<!\d\d\d\d\d)([/.\-])\d{1,2}\1\d{2,4}(?!\d)")
+_RECORD = re.compile(r"\d{2,4}-\d{3,}(?![A-Za-z])|\d{5,}(?![A-Za-z])")
+_RECORD_HEAD = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]{1,4}-?\Z")
 _LABELLED_RECORD = re.compile(
     r"\b(?:MRN|DOB|SSN|NHS(?: no)?|(?:medical )?record|accession|account|phone|tel|fax|zip"
     r"|(?:hospital|patient|lab(?:oratory)?|case|chart|unit|visit)(?: (?:no|number|id))"
@@ -42,7 +42,8 @@ _NAME = re.compile(
 )
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
 _SENTENCE_END = re.compile(
-    r"(?<!\b[A-Z])(?<!\bno)(?<!\bdim)(?<!\bvs)(?<!\bapprox)(?:\.|;(?![^()\n]{0,60}\)))(?=\s)|\n(?=[ \t]*(?![a-z ]))|\Z"
+    r"\.(?=\s)(?<!\b[A-Z]\.)(?<!\bno\.)(?<!\bdim\.)(?<!\bvs\.)(?<!\bapprox\.)"
+    r"|;(?=\s)(?![^()\n]{0,60}\))|\n(?=[ \t]*(?![a-z ]))|\Z"
 )
 
 
@@ -54,15 +55,19 @@ def plain(raw: str) -> str:
         text = text.translate(dict.fromkeys(map(ord, _UNTICKED), "[ ]"))
         text = text.translate(_LOOKALIKES)
         text = unicodedata.normalize("NFKC", text).translate(_LOOKALIKES).translate(_INVISIBLE)
-    return re.sub(r"[^\S\n]", " ", text)
+    text = re.sub(r"\.{3,}", " ", text)  # the leaders of a list: "ER ..... Positive"
+    return re.sub(r"[^\S\n]", " ", rows_as_lists(text))
 
 
 def impersonal(text: str) -> str:
     """Return the text with dates, record numbers and labelled names blanked."""
     for pattern in (_LABELLED_RECORD, _NAME):
         text = pattern.sub(_blank_personal, text)
-    for pattern in (_DATE, _RECORD):
-        text = pattern.sub(lambda found: " " * len(found[0]), text)
+    text = _DATE.sub(lambda found: " " * len(found[0]), text)
+    for found in _RECORD.finditer(text):
+        head = _RECORD_HEAD.search(text, max(0, found.start() - 5), found.start())
+        start = head.start() if head else found.start()
+        text = text[:start] + " " * (found.end() - start) + text[found.end() :]
     return text
 
 
@@ -76,6 +81,8 @@ class Text:
 
     def __init__(self, text: str) -> None:
         self.text = text
+        small = text.lower()
+        self._lower = small if len(small) == len(text) else text
         self._ends = [found.end() for found in _SENTENCE_END.finditer(text)]
         self._paragraphs = [found.end() for found in _BLANK_LINE.finditer(text)]
 
@@ -87,9 +94,12 @@ class Text:
         return islice((m for span in where for m in pattern.finditer(self.text, *span)), MOST)
 
     def near(self, cue: re.Pattern[str], reach: int) -> list[tuple[int, int]]:
-        """Return the spans within so many characters of a cue: the rest need not be searched."""
+        """Return the spans within so many characters of a cue: the rest need not be searched.
+
+        Cues are written in small letters.
+        """
         spans: list[tuple[int, int]] = []
-        for found in cue.finditer(self.text):
+        for found in islice(cue.finditer(self._lower), 5 * MOST):
             start, end = max(0, found.start() - reach), min(len(self.text), found.end() + reach)
             if spans and start <= spans[-1][1]:
                 spans[-1] = (spans[-1][0], end)

@@ -8,7 +8,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_safe
 
 from privacy.pages import private
-from staging.endings import ABOUT, ENDINGS
+from staging.endings import ENDINGS
 from staging.forms.base import BIOLOGY
 from staging.forms.breast import SizeForm, WhoForm
 from staging.questionnaire import BY_SLUG, QUESTIONS, Visit
@@ -135,5 +135,5 @@ def cleared(request):
 def ending(request, name):
     """Say why the questions end here, and who to ask. Public, and the same for everyone."""
     ending = ENDINGS[name]
-    context = {"ending": ending, "about": ABOUT, "sources": references(ending.sentences)}
+    context = {"ending": ending, "sources": references(ending.sentences)}
     return render(request, "staging/ending.html", context)

@@ -15,13 +15,26 @@ from staging.summary import summarize
 from staging.views.questionnaire import onward
 
 
+def kept(visit):
+    """Return the sides that are kept, each with its stage."""
+    return [
+        (side, read_stage(walk(kept["answers"], kept.get("printed"))[1]))
+        for side, kept in visit.sides.items()
+    ]
+
+
 @private
 @require_http_methods(["GET", "HEAD", "POST"])
 def result(request):
     """Show what the answers mean; keep them for one side when both breasts are concerned."""
     visit = Visit(request)
+    if request.method == "POST" and request.POST.get("open") in visit.sides:
+        visit.open_side(request.POST["open"])
+        return redirect("staging:result")
+    if visit.has_expired:
+        return render(request, "staging/cleared.html")
     if not visit.path_is_begun:
-        return render(request, "staging/nothing_here.html", {"visit": visit})
+        return render(request, "staging/nothing_here.html", {"kept": kept(visit)})
     is_open = visit.first_open and visit.first_open.part != BIOLOGY
     if visit.exit or visit.doubt or is_open:
         return onward(visit)
@@ -29,8 +42,6 @@ def result(request):
         if request.POST.get("side") in SIDES:
             visit.keep_side(request.POST["side"])
             return onward(visit)
-        if request.POST.get("open") in visit.sides:
-            visit.open_side(request.POST["open"])
         return redirect("staging:result")
     visit.touch()
     found = read_result(visit.case)
@@ -43,7 +54,7 @@ def result(request):
         "parts": parts,
         "answers": {line.slug: line for part in parts for line in part.lines},
         "biology": [line for part in parts if part.part == BIOLOGY for line in part.lines],
-        "kept": [(side, read_stage(walk(answers)[1])) for side, answers in visit.sides.items()],
+        "kept": kept(visit),
         "sides_left": [side for side in SIDES if side not in visit.sides],
         "today": timezone.now(),
         "about": about("meanings"),

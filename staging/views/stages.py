@@ -22,7 +22,6 @@ def stages(request):
         "more": (stage_texts.TWO_KINDS, stage_texts.CAN_CHANGE),
         "pages": stage_texts.PAGES.values(),
         "sources": references(shown),
-        "about": stage_texts.ABOUT,
     }
     return render(request, "staging/stages/stages.html", context)
 
@@ -40,6 +39,5 @@ def stage(request, number):
         "page": page,
         "biology": biology,
         "sources": references((*page.sentences, *biology)),
-        "about": stage_texts.ABOUT,
     }
     return render(request, "staging/stages/stage.html", context)

@@ -69,9 +69,10 @@ def test_state(screen, state):
         note(f"side scroll with wide spacing, {width} px", screen.check("overflow"))
         note(f"cut off with wide spacing, {width} px", screen.check("clipped"))
         screen.restyle("")
-        note(f"keyboard, {width} px, dark", walk_by_keyboard(screen))
+    for width, theme in zip(WIDTHS, THEMES, strict=True):
+        set_up(screen, width, theme)
+        note(f"keyboard, {width} px, {theme}", walk_by_keyboard(screen))
     set_up(screen, 640, "light")
-    note("keyboard, light", walk_by_keyboard(screen))
     screen.restyle(DOUBLE_TEXT)
     note("side scroll with text at 200 %", screen.check("overflow"))
     note("cut off with text at 200 %", screen.check("clipped"))

@@ -1,6 +1,6 @@
 import pytest
 
-from tests.reading import grade, is_code, sentences, syllables
+from tests.reading import grade, is_code, running, sentences, syllables
 
 # Counted by hand, by clapping.
 BY_HAND = {
@@ -62,3 +62,9 @@ def test_where_sentences_end():
 
 def test_no_words_no_grade():
     assert grade(" – 14 … T1c.") == grade("") == 0
+
+
+def test_labels_do_not_make_a_page_look_easy():
+    assert running("Yes\nNo\nThe pathology report is in your portal.\nStage 2") == (
+        "The pathology report is in your portal."
+    )

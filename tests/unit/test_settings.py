@@ -29,6 +29,12 @@ def start(code, **environment):
     )
 
 
+def manage(*command, **environment):
+    """Run a management command in a process of its own."""
+    run = "from django.core.management import execute_from_command_line as run; run({})"
+    return start(run.format(["manage.py", *command]), **environment)
+
+
 def show(expression, **environment):
     answer = start(f"from django.conf import settings as s; print(({expression}))", **environment)
     assert answer.returncode == 0, answer.stderr
@@ -94,15 +100,17 @@ def test_the_server_starts_and_answers(tmp_path):
         "from django.test import Client\n"
         "print(Client().get('/en/').status_code)"
     )
-    (tmp_path / "static").mkdir()
-    answer = start(code, PORTAL_ENV="test", PORTAL_VAR=str(tmp_path))
+    place = {"PORTAL_ENV": "test", "PORTAL_VAR": str(tmp_path)}
+    manage("collectstatic", "--noinput", **place)
+    answer = start(code, **place)
     assert answer.stdout.strip() == "200", answer.stderr
 
 
 def test_djangos_own_deployment_check_finds_nothing():
-    answer = start(
-        "import sys; from django.core.management import execute_from_command_line as run;"
-        "run(['manage.py', 'check', '--deploy', '--fail-level', 'WARNING'])",
+    answer = manage(
+        "check",
+        "--deploy",
+        "--fail-level=WARNING",
         **PRODUCTION,
         CLINICAL_REVIEW_RECORDED="2027-01-01 Dr. Name",
         AJCC_LICENSE_DECISION="2027-01-01 counsel",

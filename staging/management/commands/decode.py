@@ -7,6 +7,9 @@ from django.core.management.base import BaseCommand, CommandError
 
 from staging.report.lines import decode_line
 
+# Bytes that are no UTF-8 are read as unknown signs; only \n ends a line.
+READING = {"encoding": "utf-8-sig", "errors": "replace", "newline": "\n"}
+
 
 class Command(BaseCommand):
     help = "Read one report per line (a JSON string or plain text), print one JSON object each."
@@ -17,17 +20,16 @@ class Command(BaseCommand):
 
     def handle(self, *args, file, **options):
         if file == "-":
-            self._decode(getattr(sys.stdin, "buffer", None) or sys.stdin)
+            lines = io.TextIOWrapper(sys.stdin.buffer, **READING)
+            self._decode(lines)
+            lines.detach()
             return
         try:
-            with open(file, "rb") as lines:
+            with open(file, **READING) as lines:
                 self._decode(lines)
         except OSError as error:
             raise CommandError(f"Cannot read the file: {error.strerror}.") from None
 
     def _decode(self, lines):
-        """Print the answers; bytes that are no UTF-8 are read as unknown signs."""
-        if not isinstance(lines, io.TextIOBase):
-            lines = io.TextIOWrapper(lines, encoding="utf-8-sig", errors="replace", newline="\n")
         for line in lines:
             self.stdout.write(decode_line(line))

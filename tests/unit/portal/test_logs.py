@@ -72,6 +72,13 @@ def test_a_stack_is_written_without_source_lines():
     assert MARKED not in WithoutValues().format(record)
 
 
+def test_an_address_is_written_without_its_query():
+    line = "Error handling request GET /en/decode/?text=pT1c-marked-answer failed"
+    written = WithoutValues().format(logging.LogRecord("x", 40, "", 1, line, (), None))
+    assert MARKED not in written
+    assert written.endswith("GET /en/decode/?… failed")
+
+
 def test_every_handler_writes_without_values():
     assert {handler["formatter"] for handler in settings.LOGGING["handlers"].values()} == {"plain"}
     assert settings.LOGGING["formatters"]["plain"]["()"] == "portal.logs.WithoutValues"

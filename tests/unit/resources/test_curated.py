@@ -1,4 +1,5 @@
 import re
+from collections import Counter
 
 import pytest
 
@@ -9,6 +10,9 @@ from resources.curated import (
     read_organizations,
     read_taxonomy,
 )
+from resources.places import locate, miles
+from tests.page_rules import WORDING
+from tests.reading import grade, sentences
 
 TAXONOMY = read_taxonomy()
 ORGANIZATIONS = read_organizations()
@@ -170,6 +174,30 @@ def test_a_facet_of_something_unknown_is_refused(tmp_path):
         read_taxonomy(path)
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "problem"),
+    [
+        ('center_kind = "clinical"', 'center_kind = "best"', "center_kind 'best' is not known"),
+        ("patient_care = true", "patient_care = false", "but sees nobody"),
+        ("longitude = -86.8", "longitude = 86.8", "is not in the US"),
+        ('state = "AL"', 'state = "XX"', "state 'XX' is not known"),
+        ('website_confidence = "medium"\n', "", "go together"),
+        ('remote_second_opinion = "ask"', 'remote_second_opinion = "maybe"', "'maybe'"),
+        ('name = "Moores Cancer Center"', 'name = "Yale Cancer Center"', "comes twice"),
+        ('e164 = "+18004226237"\n', "", "has no e164"),
+        ('label = "Clinical Cancer Center"', 'label = ""', "label, meaning and sources"),
+    ],
+)
+def test_a_broken_center_is_refused(tmp_path, old, new, problem):
+    text = (DATA / "cancer_centers.toml").read_text("utf-8")
+    text = text.replace("patient_care = true", 'remote_second_opinion = "ask"\npatient_care = true')
+    assert old in text
+    path = tmp_path / "cancer_centers.toml"
+    path.write_text(text.replace(old, new, 1), "utf-8")
+    with pytest.raises(BrokenDirectory, match=re.escape(problem)):
+        read_centers(path)
+
+
 def test_how_many_there_are():
     assert len(ORGANIZATIONS) == 99
     assert len(TAXONOMY.kinds) == 35
@@ -178,22 +206,29 @@ def test_how_many_there_are():
 
 
 def test_the_three_of_the_article_come_first():
-    assert list(ORGANIZATIONS)[:3] == [
-        "national-cancer-institute",
-        "american-cancer-society",
-        "cancercare",
-    ]
+    first_three = ["national-cancer-institute", "american-cancer-society", "cancercare"]
+    assert list(ORGANIZATIONS)[:3] == first_three
 
 
-def test_the_addresses_of_the_article_are_history():
+def test_what_the_article_said_is_history():
     institute = ORGANIZATIONS["national-cancer-institute"]
     assert institute.website == "https://www.cancer.gov"
     assert "http://www.cancernet.nci.nih.gov" in institute.former_websites
+    assert ORGANIZATIONS["cancercare"].founded == 1944
+    for slug in ("national-cancer-institute", "american-cancer-society", "cancercare"):
+        (claim,) = ORGANIZATIONS[slug].claims
+        assert "(article)" in claim.says
+    society = ORGANIZATIONS["american-cancer-society"]
+    assert not any("million" in service.description for service in society.services)
+
+
+def test_no_address_is_today_s_and_history_at_once():
     assert all(entry.website not in entry.former_websites for entry in ORGANIZATIONS.values())
 
 
 def test_drafts_are_the_entries_of_low_confidence():
     drafts = {slug for slug, entry in ORGANIZATIONS.items() if entry.status == "draft"}
+    assert drafts == {"medicine-assistance-tool", "triple-step-toward-the-cure"}
     assert drafts == {s for s, entry in ORGANIZATIONS.items() if entry.confidence == "low"}
 
 
@@ -201,3 +236,140 @@ def test_nothing_says_that_we_checked_it():
     for name in ("organizations", "cancer_centers"):
         text = (DATA / f"{name}.toml").read_text("utf-8")
         assert not re.search(r"(?m)^(checked|verified)\w* =", text)
+
+
+def test_what_is_published_rests_on_a_page():
+    for slug, entry in ORGANIZATIONS.items():
+        assert any(source.url for source in entry.sources) or entry.status == "draft", slug
+
+
+def test_a_number_that_may_be_shown_names_its_page():
+    lines = [phone for entry in ORGANIZATIONS.values() for phone in entry.phones]
+    assert len(lines) > 40
+    assert all(line.source for line in lines if line.confidence != "low")
+    assert any(line.confidence == "low" for line in lines)
+
+
+def test_hours_without_a_zone_do_not_say_open_now():
+    (line,) = ORGANIZATIONS["joes-house"].phones
+    assert line.hours
+    assert line.opening == ()
+
+
+def test_lines_for_day_and_night():
+    (crisis,) = ORGANIZATIONS["988-lifeline"].phones
+    (society,) = ORGANIZATIONS["american-cancer-society"].phones
+    for line in (crisis, society):
+        (opening,) = line.opening
+        assert opening.all_day
+        assert len(opening.days) == 7
+    assert crisis.dial == "988"
+
+
+def test_hours_as_published_in_clock_times():
+    (line,) = ORGANIZATIONS["cancercare"].phones
+    assert [(o.days, o.opens, o.closes, o.zone) for o in line.opening] == [
+        (("MO", "TU", "WE", "TH"), "10:00", "18:00", "America/New_York"),
+        (("FR",), "10:00", "17:00", "America/New_York"),
+    ]
+
+
+def test_a_fund_known_to_be_closed_says_since_when():
+    closed = {
+        service.slug: service.fund_as_of
+        for entry in ORGANIZATIONS.values()
+        for service in entry.services
+        if service.fund == "closed"
+    }
+    assert closed == {"lazarex-travel": "2024-05-26"}
+
+
+def test_a_service_for_two_states_is_not_nationwide():
+    counseling = {service.slug: service for service in ORGANIZATIONS["cancercare"].services}
+    assert counseling["cancercare-counseling"].states == ("NJ", "NY")
+    assert counseling["cancercare-hopeline"].coverage == "nationwide"
+
+
+def test_every_kind_audience_and_filter_leads_somewhere():
+    services = [service for entry in ORGANIZATIONS.values() for service in entry.services]
+    kinds = Counter(kind for service in services for kind in service.kinds)
+    audiences = Counter(audience for service in services for audience in service.audiences)
+    assert kinds.keys() == TAXONOMY.kinds.keys()
+    assert audiences.keys() == TAXONOMY.audiences.keys()
+    for facet in (*TAXONOMY.needs.values(), *TAXONOMY.who.values()):
+        assert any(
+            set(facet.kinds) & set(service.kinds) or set(facet.audiences) & set(service.audiences)
+            for service in services
+        ), facet.slug
+
+
+@pytest.mark.parametrize(
+    ("word", "kind"),
+    [
+        ("ride", "transportation"),
+        ("money", "financial-assistance"),
+        ("wig", "wigs-prostheses"),
+        ("quimio", "medication-assistance"),
+        ("hotel", "lodging"),
+        ("lawyer", "legal-help"),
+        ("kids", "children-of-patients"),
+    ],
+)
+def test_words_that_people_type(word, kind):
+    assert word in TAXONOMY.kinds[kind].synonyms
+
+
+def test_a_service_has_one_name_in_the_whole_directory():
+    slugs = Counter(s.slug for entry in ORGANIZATIONS.values() for s in entry.services)
+    assert max(slugs.values()) == 1
+
+
+def said_to_readers():
+    """Yield each text that a page may show, and whether its reading grade counts."""
+    for entry in ORGANIZATIONS.values():
+        for service in entry.services:
+            yield service.description, True
+            yield from ((text, False) for text in (service.eligibility, *service.start))
+            yield service.cost_note, False
+    for holder in (*ORGANIZATIONS.values(), *CENTERS.centers.values()):
+        yield from ((phone.note, False) for phone in holder.phones)
+    yield from ((center.note, False) for center in CENTERS.centers.values())
+    yield from ((kind.meaning, True) for kind in CENTERS.kinds.values())
+    for term in (*TAXONOMY.kinds.values(), *TAXONOMY.audiences.values()):
+        yield term.description, False
+
+
+SAID = sorted({(text, graded) for text, graded in said_to_readers() if text})
+
+
+@pytest.mark.parametrize(("text", "graded"), SAID)
+def test_plain_words(text, graded):
+    assert max(len(sentence.split()) for sentence in sentences(text)) <= 20
+    assert "'" not in text
+    avoid = [*WORDING["avoid"], *WORDING["survival"]]
+    assert not [word for word in avoid if re.search(rf"(?<!\w)(?:{word})(?!\w)", text, re.I)]
+    assert not graded or grade(text) <= 8
+
+
+def test_centers_for_a_second_opinion():
+    shown = [center for center in CENTERS.centers.values() if center.show_for_second_opinion]
+    assert Counter(center.center_kind for center in CENTERS.centers.values()) == {
+        "comprehensive": 57,
+        "clinical": 9,
+        "basic-laboratory": 7,
+    }
+    assert len(shown) == 65
+    assert not CENTERS.centers["st-jude"].show_for_second_opinion
+    assert not any(center.center_kind == "basic-laboratory" for center in shown)
+    assert CENTERS.fallback.dial == "+18004226237"
+
+
+def test_a_center_lies_where_its_zip_code_lies():
+    with_zip = [site for c in CENTERS.centers.values() for site in c.sites if site.zip]
+    assert len(with_zip) >= 4
+    for site in with_zip:
+        assert miles(locate(site.zip), (site.latitude, site.longitude)) < 10
+
+
+def test_a_center_with_three_sites():
+    assert [site.state for site in CENTERS.centers["mayo-clinic"].sites] == ["MN", "AZ", "FL"]

@@ -125,6 +125,12 @@ def test_the_deposit_decides_between_two_stages():
     assert (stage.words, stage.codes) == ("1B or 2A", "IB or IIA")
 
 
+def test_the_size_decides_between_two_stages():
+    unknown = LONG | BIOLOGY | {"size": None, "size_range": "unknown"}
+    assert stage_of(**unknown).deciding == "the size of the tumor"
+    assert stage_of(**unknown | {"skin_chest": "unknown"}).deciding == "the tumor"
+
+
 def test_the_grade_decides_between_two_stages():
     answers = CLEAR | {"er": "negative", "pr": "negative", "her2": "negative"}
     stage = stage_of(**answers, grade="unknown")
@@ -144,7 +150,7 @@ def test_the_grade_decides_between_two_stages():
         (LONG | {"spread": "unknown"}, "pT1c pN1a"),
         (LONG | {"treat_first": "yes"}, "ypT1c ypN1a cM0"),
         (NOT_REMOVED | {"treat_first": "yes"}, "ypT1c ycN0 cM0"),
-        (SURGERY | {"code": "pT1c(m) pN1a(sn) MX"}, "pT1c pN1a"),
+        (SURGERY | {"code": "pT1c(m) pN1a(sn) MX"}, "pT1c(m) pN1a(sn)"),
         (SURGERY | {"code": "pT1c pN0 pM0"}, "pT1c pN0 cM0"),
         (SURGERY | {"code": "pT1c pN0 pM1"}, "pT1c pN0 pM1"),
         (SURGERY | {"code": "pT1c pN0 M1"}, "pT1c pN0 cM1"),
