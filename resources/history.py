@@ -7,8 +7,7 @@ mechanism carries edits, review, restoring, merging, imports and their undoing.
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
-from difflib import SequenceMatcher
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.conf import settings
 from django.db import models, transaction
@@ -19,7 +18,6 @@ from django.utils.translation import gettext_lazy as _
 
 from resources.curated import build
 from resources.directory import (
-    COLUMNS,
     MONEY,
     WITHIN,
     Fields,
@@ -28,7 +26,7 @@ from resources.directory import (
     store_all,
     store_centers,
 )
-from resources.models import Center, Organization, Phone, Purpose, Source, Status
+from resources.models import Center, Organization, Purpose, Status
 from resources.organizations import Organization as Told
 
 
@@ -474,74 +472,3 @@ def as_if(entry: Fields) -> Iterator[Organization | Center]:
     with transaction.atomic():
         yield store(entry | {"status": Status.PUBLISHED.value})
         transaction.set_rollback(True)
-
-
-# What changed
-
-
-class Change(NamedTuple):
-    """One field before and after, and the words of it: (same, gone or new; text)."""
-
-    label: str
-    before: str
-    after: str
-
-    def words(self) -> Iterator[tuple[str, str]]:
-        """Yield runs of words with what became of them."""
-        old, new = self.before.split(), self.after.split()
-        for kind, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-            if kind == "equal":
-                yield "same", " ".join(old[a:b])
-                continue
-            if b > a:
-                yield "gone", " ".join(old[a:b])
-            if d > c:
-                yield "new", " ".join(new[c:d])
-
-
-def differences(before: Fields | None, after: Fields) -> list[Change]:
-    """Return every field that two versions of an entry say differently, in the entry's order."""
-    old, new = dict(texts(before) if before else ()), dict(texts(after))
-    return [
-        Change(label, old.get(label, ""), new.get(label, ""))
-        for label in dict.fromkeys([*new, *old])
-        if old.get(label, "") != new.get(label, "")
-    ]
-
-
-def texts(entry: Fields) -> Iterator[tuple[str, str]]:
-    """Yield the label of each field of an entry, and what it says as text."""
-    model = model_of(entry)
-    for name, value in entry.items():
-        if name in WITHIN and model is Organization:
-            part = WITHIN[name]
-            for told in value:
-                title = f"{part._meta.verbose_name} {title_of(part, told)}"
-                for inner, held in told.items():
-                    yield f"{title}: {label_of(part, inner)}", text(held)
-        else:
-            yield label_of(model, name), text(value)
-
-
-def title_of(model: type, told: Fields) -> str:
-    """Return what a service, phone or source is called in a list of changes."""
-    if model is Phone:
-        return f"{told['number']} {told['extension']}".strip()
-    return f"“{told['supports']}”" if model is Source else f"“{told['slug']}”"
-
-
-def label_of(model: type, name: str) -> str:
-    """Return the name of a field as the forms call it."""
-    column = COLUMNS[model].get(name)
-    return str(column.verbose_name) if column else say(name)
-
-
-def text(value: Any) -> str:
-    """Return a value of an entry as text."""
-    if isinstance(value, dict):
-        return ", ".join(f"{name} {text(part)}" for name, part in value.items() if part)
-    if isinstance(value, list):
-        return "; ".join(text(part) for part in value)
-    if isinstance(value, bool):
-        return say("yes") if value else ""
-    return "" if value is None else str(value)

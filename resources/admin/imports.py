@@ -9,7 +9,7 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
-from resources import history, tables, transfer
+from resources import changes, tables, transfer
 from resources.admin.organizations import ask
 from resources.directory import Refused
 from resources.history import NotAllowed
@@ -96,7 +96,7 @@ class ImportAdmin(admin.ModelAdmin):
         outcome = request.GET.get("outcome")
         chosen = [line for line in lines if outcome in (None, line.outcome)]
         rows = [
-            (line, history.differences(line.before, line.entry) if line.entry else [])
+            (line, changes.differences(line.before, line.entry) if line.entry else [])
             for line in chosen[:SHOWN]
         ]
         context = {

@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
-from resources import checks, duplicates, history, tables, transfer
+from resources import changes, checks, duplicates, history, tables, transfer
 from resources.admin.forms import EntryForm
 from resources.admin.queues import CADENCE, of_cadence
 from resources.directory import Refused, entry_of
@@ -405,7 +405,7 @@ def history_page(model_admin, request, row):
     )
     shown, live = [], None
     for version in versions:
-        shown.append((version, history.differences(live, version.entry) if live else []))
+        shown.append((version, changes.differences(live, version.entry) if live else []))
         if version.state == history.State.PUBLISHED or row.status not in {
             Status.PUBLISHED,
             Status.RETIRED,

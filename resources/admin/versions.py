@@ -13,7 +13,7 @@ from django.utils.timesince import timesince
 from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
-from resources import history
+from resources import changes, history
 from resources.admin.organizations import ask
 from resources.directory import Refused, entry_of
 from resources.history import NotAllowed, State, Version
@@ -128,7 +128,7 @@ class VersionAdmin(admin.ModelAdmin):
             "original": version,
             "version": version,
             "row": row,
-            "changes": history.differences(before, version.entry),
+            "changes": changes.differences(before, version.entry),
             "is_new": before is None,
             "reasons": history.may_publish(version, request.user) if version.is_open else [],
             "may_review": may_review,

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from resources import history
+from resources import changes, history
 from resources.admin.forms import digest_of
 from resources.admin.queues import work_queues
 from resources.directory import entry_of
@@ -521,8 +521,8 @@ def test_a_center_is_changed_through_review(client, editor, reviewer):
     sent = sent_by(Page(client.get(page).content.decode()))
     client.post(page, sent | {"note": "Ask early.", "change-why": "x", "change-source": "call"})
     version = Version.objects.waiting().get()
-    assert history.differences(entry_of(row), version.entry)[0].after == "Ask early."
-    assert len(history.differences(entry_of(row), version.entry)) == 1
+    assert changes.differences(entry_of(row), version.entry)[0].after == "Ask early."
+    assert len(changes.differences(entry_of(row), version.entry)) == 1
     history.publish(version, reviewer)
     assert Center.objects.get(pk=row.pk).note == "Ask early."
 

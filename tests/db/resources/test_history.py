@@ -1,7 +1,7 @@
 import pytest
 from django.urls import reverse
 
-from resources import history
+from resources import changes, history
 from resources.directory import entry_of
 from resources.history import NotAllowed, State, Version
 from resources.load import load, read
@@ -206,15 +206,15 @@ def test_history_says_who_when_why_and_from_which_source(editor, reviewer):
     assert (last.by, last.why) == (editor, "It changed")
     assert last.source == "https://rides.example.org/help"
     first = Version.objects.of(row).last()
-    changes = history.differences(first.entry, last.entry)
-    assert [(c.label, c.before, c.after) for c in changes] == [
+    found = changes.differences(first.entry, last.entry)
+    assert [(c.label, c.before, c.after) for c in found] == [
         ("acronym", "", "RI"),
         ("what it does", "They drive people to treatment.", "Better."),
     ]
 
 
 def test_words_that_went_and_came_are_told_apart():
-    changed = history.Change("x", "Free rides to treatment", "Free meals to treatment")
+    changed = changes.Change("x", "Free rides to treatment", "Free meals to treatment")
     assert list(changed.words()) == [
         ("same", "Free"),
         ("gone", "rides"),
@@ -226,7 +226,7 @@ def test_words_that_went_and_came_are_told_apart():
 def test_every_field_of_a_phone_has_a_history():
     before, after = entry(), entry()
     after["phones"][0]["hours"] = "9 to 5"
-    (found,) = history.differences(before, after)
+    (found,) = changes.differences(before, after)
     assert (found.before, found.after) == ("", "9 to 5")
     assert after["phones"][0]["number"] in found.label
 
