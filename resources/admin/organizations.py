@@ -16,47 +16,12 @@ from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
 from resources import changes, checks, duplicates, history, tables, transfer
+from resources.admin.filters import Due, Spanish, Waiting
 from resources.admin.forms import EntryForm
-from resources.admin.queues import CADENCE, of_cadence
 from resources.directory import Refused, entry_of
 from resources.history import NotAllowed, Version
 from resources.models import Check, Organization, Phone, Status
 from resources.views.organizations import organization as public_page
-
-
-class Due(admin.SimpleListFilter):
-    title = _("due for a check")
-    parameter_name = "due"
-
-    def lookups(self, request, model_admin):
-        return list(CADENCE.items())
-
-    def queryset(self, request, queryset):
-        if self.value() in CADENCE:
-            return of_cadence(self.value(), queryset.due(timezone.now().date()))
-        return queryset
-
-
-class Spanish(admin.SimpleListFilter):
-    title = _("Spanish")
-    parameter_name = "spanish"
-
-    def lookups(self, request, model_admin):
-        return [("missing", _("Missing"))]
-
-    def queryset(self, request, queryset):
-        return queryset.missing_spanish() if self.value() == "missing" else queryset
-
-
-class Waiting(admin.SimpleListFilter):
-    title = _("a change waits")
-    parameter_name = "waits"
-
-    def lookups(self, request, model_admin):
-        return [("yes", _("Yes")), ("no", _("No"))]
-
-    def queryset(self, request, queryset):
-        return queryset.filter(waits=self.value() == "yes") if self.value() else queryset
 
 
 class CheckForm(forms.Form):

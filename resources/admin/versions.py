@@ -13,7 +13,7 @@ from django.utils.timesince import timesince
 from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
-from resources import changes, history
+from resources import changes, history, versions
 from resources.admin.organizations import ask
 from resources.directory import Refused, entry_of
 from resources.history import NotAllowed, State, Version
@@ -41,8 +41,8 @@ class Waits(admin.SimpleListFilter):
             "new": Q(state=State.PROPOSED) & ~of_live,
             "changed": Q(state=State.PROPOSED) & of_live,
             "back": Q(state=State.SENT_BACK, by=request.user),
-            "mine": Q(state__in=history.OPEN, by=request.user),
-            "past": ~Q(state__in=history.OPEN),
+            "mine": Q(state__in=versions.OPEN, by=request.user),
+            "past": ~Q(state__in=versions.OPEN),
         }
         return queryset.filter(chosen.get(self.value(), Q(state=State.PROPOSED)))
 
