@@ -68,7 +68,7 @@ def entries(size: int) -> Iterator[dict]:
             ],
         }
         if number == size // 2:
-            text, phone["number"] = f"{text} zebrafish", "(212) 555-0100"
+            text, phone["number"] = f"zebrafish {text}", "(212) 555-0100"
         yield {
             "slug": f"made-up-{number}",
             "name": f"{name} {number}",

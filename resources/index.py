@@ -58,6 +58,11 @@ def quoted(token: str) -> str:
     return f'"{token}"' + (" *" if begins else "")
 
 
+# To read the tokens of every row is never right, though PostgreSQL thinks it cheap.
+PLAN = "SET LOCAL enable_seqscan = off; SET LOCAL jit = off; "
+USUAL_PLAN = "SET LOCAL enable_seqscan = DEFAULT; SET LOCAL jit = DEFAULT"
+
+
 class Hits(NamedTuple):
     """The organizations that match, best first, and the number of the way each matched in.
 
@@ -84,23 +89,28 @@ def run(several: list[Groups]) -> Hits:
             column = "position" if is_postgresql() else "rowid"
             condition = "tokens @@ %s::tsquery" if is_postgresql() else f"{source} MATCH %s"
             values.append(question(groups))
+        # Not by the order of the rows, which would mean to unpack the tokens of each.
+        order = "position + 0" if groups and is_postgresql() else column
         limit = MOST + 1 if way == len(several) - 1 else BEST
         parts.append(
             f"SELECT {way} AS way, position FROM (SELECT {column} AS position FROM {source}"
-            f" WHERE {condition} ORDER BY {column} LIMIT {limit}) AS way_{way}"
+            f" WHERE {condition} ORDER BY {order} LIMIT {limit}) AS way_{way}"
         )
-    order = 'o.sort_name COLLATE "C"' if is_postgresql() else "o.sort_name"
+    name = 'o.sort_name COLLATE "C"' if is_postgresql() else "o.sort_name"
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT o.id, MIN(best.way), COUNT(*) FROM (SELECT position, MIN(way) AS way"
+            (PLAN if is_postgresql() else "")
+            + "SELECT o.id, MIN(best.way), COUNT(*) FROM (SELECT position, MIN(way) AS way"
             f" FROM ({' UNION ALL '.join(parts)}) AS found"
             f" GROUP BY position ORDER BY 2, 1 LIMIT {MOST + 1}) AS best"
             " JOIN resources_service s ON s.position = best.position"
             " JOIN resources_organization o ON o.id = s.organization_id"
-            f" GROUP BY o.id, o.rank, o.sort_name ORDER BY 2, o.rank, {order}, o.id",
+            f" GROUP BY o.id, o.rank, o.sort_name ORDER BY 2, o.rank, {name}, o.id",
             values,
         )
         rows = cursor.fetchall()
+        if is_postgresql() and connection.in_atomic_block:
+            cursor.execute(USUAL_PLAN)  # else it ended with the statement
     return Hits(
         ids=[UUID(str(one)) for one, _, _ in rows[:MOST]],
         ways=[way for _, way, _ in rows[:MOST]],

@@ -5,8 +5,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from django.db import connection
 
-from resources import documents, index
+from resources import documents, index, search, words
 from resources.directory import entry_of, store
 from resources.models import Organization, Status
 from resources.search import find
@@ -62,7 +63,6 @@ def made(**changes):
 def test_golden_queries(query):
     found = find(query["text"])
     assert slugs(found)[: len(query["first"])] == query["first"]
-    assert len(found.ids) == query["count"]
     assert found.corrected == query.get("corrected", "")
     assert found.loosened == query.get("loosened", False)
 
@@ -77,22 +77,28 @@ def test_hostile_text_is_only_text(text):
     assert find("ride").ids
 
 
-def test_the_engine_agrees_with_plain_sets():
-    languages = index.languages()
-    held = [
-        (organization.pk, documents.document(entry, service, languages).tokens)
+def has(tokens, token):
+    """Whether tokens hold one, or one that begins so."""
+    if token.endswith("*"):
+        return any(one.startswith(token[:-1]) for one in tokens)
+    return token in tokens
+
+
+@pytest.fixture
+def documents_held(directory):
+    """The organization and the tokens of each document, made without the index."""
+    return [
+        (organization.pk, documents.document(entry, service, index.languages()).tokens)
         for organization in Organization.objects.published().with_rows()
         for entry in [entry_of(organization)]
         for service in entry["services"]
     ]
-    every = sorted(set().union(*(tokens for _, tokens in held)))
+
+
+def test_the_engine_agrees_with_plain_sets(documents_held):
+    every = sorted(set().union(*(tokens for _, tokens in documents_held)))
     draw = random.Random(7)
-
-    def has(tokens, token):
-        if token.endswith("*"):
-            return any(one.startswith(token[:-1]) for one in tokens)
-        return token in tokens
-
+    questions = [way for query in GOLDEN for way in in_all_ways(query["text"])]
     for _ in range(300):
         groups = [
             [
@@ -101,12 +107,21 @@ def test_the_engine_agrees_with_plain_sets():
             ]
             for _ in range(draw.randint(1, 3))
         ]
+        questions.append(groups)
+    for groups in questions:
         expected = {
             pk
-            for pk, tokens in held
+            for pk, tokens in documents_held
             if all(any(has(tokens, token) for token in group) for group in groups)
         }
         assert set(index.run([groups]).ids) == expected, groups
+
+
+def in_all_ways(text):
+    asked = words.asked(text)
+    if not asked:
+        return []
+    return [*search.ways(text, asked, "en", []), *search.begun(asked, "en", [])]
 
 
 def test_without_a_text_the_first_three_lead_and_the_rest_is_a_to_z():
@@ -236,7 +251,8 @@ def test_spanish_words_are_stemmed_as_spanish(settings):
 
 @pytest.mark.parametrize("text", ["ride", "breast cancer", "metast"])
 def test_a_search_costs_a_constant_number_of_queries(text, django_assert_max_num_queries):
-    with django_assert_max_num_queries(2):
+    # In a transaction, as here, PostgreSQL needs one more each to set its plan back.
+    with django_assert_max_num_queries(4 if connection.vendor == "postgresql" else 2):
         found = find(text, {"state": "TX"})
     assert found.ids
 
