@@ -110,7 +110,8 @@ def read_code(text: str, start: re.Match[str]) -> Code | None:
     body = _body(text, start.end(), kind, digit)
     if body is None or (note and body.category is None):
         return None  # "Not", "min": words, not codes with a misread digit
-    if note and _WORD_AFTER.match(text, body.end):
+    attached = start.start() > 0 and text[start.start() - 1].isalnum()  # "T1NOMO in"
+    if note and not attached and _WORD_AFTER.match(text, body.end):
         return None  # "NO EVIDENCE"
     if kind == "T" and not written and IMAGING.match(text[body.end : body.end + 24]):
         return None

@@ -28,11 +28,11 @@ _LABELS = {
     "total": rf"{_COUNT_OF}?(?:(?:regional|axillary|lymph|total|all) ){{0,3}}(?:nodes"
     rf"|LNs?) {_EXAMINED}"
     r"|total (?:number of )?(?:(?:regional|axillary|lymph) ){0,2}(?:nodes|LNs)|ganglios examinados"
-    r"|total (?:number|no\.?)(?: (?:received|sampled|retrieved))?",
+    rf"|total (?:number|no\.?)(?: (?:received|sampled|retrieved))?|total {_EXAMINED}",
     "macro": rf"(?:{_COUNT_OF}(?:\w+ ){{0,2}}nodes with )?macrometasta\w+",
     "micro": rf"(?:{_COUNT_OF}(?:\w+ ){{0,2}}nodes with )?micrometasta\w+",
     "cells": rf"(?:{_COUNT_OF}(?:\w+ ){{0,2}}nodes with )?(?:isolated tumou?r cells|ITCs?)",
-    "positive": rf"{_COUNT_OF}?(?:\w+ ){{0,2}}?nodes {_INVOLVED}|{_COUNT_OF}{_INVOLVED}"
+    "positive": rf"{_COUNT_OF}?(?:\w+ ){{0,2}}?nodes {_INVOLVED}|(?:{_COUNT_OF}|total ){_INVOLVED}"
     rf"|{_COUNT_OF}?(?:positive|involved|metastatic) (?:lymph )?nodes|ganglios positivos",
 }
 _LABEL = re.compile(
