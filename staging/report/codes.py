@@ -30,7 +30,8 @@ START = re.compile(
     r"(?P<prefix>m?(?:r?y?[cp]|[ray])?m?)(?P<gap>[ \t]?)(?P<kind>[TNM])"
     r"(?P<label>(?:[ \t](?:category|stage|classification))?[ \t]?[:=][ \t]?(?:\n[ \t]*)?"
     r"|[ \t](?:category|stage)[ \t]|[ \t]?-(?=\d)|[ \t]?)"
-    r"(?P<digit>is|(?-i:[0-9OXIlox]|(?<=[TNM])i))(?![.,]\d)",
+    r"(?P<digit>is|(?-i:[0-9]|[Xx]|(?:[OIlo]|(?<=[TNM])i)"
+    r"(?!(?!mic|y?[cp]?[nmg][0-9oxil])[a-z]{3})))(?![.,]\d)",
     re.I,
 )
 # Thyroid hormones, and tissue blocks numbered T1, N1, M1.

@@ -60,6 +60,8 @@ _BARE_EXAMINED = re.compile(
     rf"|^[ ]*(?P<n3>{NUM}){ASIDE}\s{NODE_WORDS}{NODE}(?=,))",
     re.I | re.M,
 )
+# What every such count says somewhere; without it the slow patterns need not be tried.
+_TOLD = re.compile(rf"{_EXAMINED}|{_INVOLVED}|of which|\bnodes?,|LNs?,", re.I)
 _ALL_NEGATIVE = re.compile(
     r"\ball (?:of the )?(?:(?:regional|axillary|sentinel|lymph|examined) ){0,3}nodes (?:are "
     r"|were )?"
@@ -132,7 +134,8 @@ def _labelled(text: Text, spans: list[tuple[int, int]], counted: bool) -> dict[s
         values.setdefault(name, []).append(read)
     if not counted:
         for name, pattern in (("positive", _BARE_POSITIVE), ("total", _BARE_EXAMINED)):
-            bare = None if name in values else next(text.each(pattern, spans), None)
+            told = name not in values and _TOLD.search(text.text)
+            bare = next(text.each(pattern, spans), None) if told else None
             if bare:
                 count = next(number(group) for group in bare.groups() if group)
                 kind = "nodes_examined" if name == "total" else "nodes_positive"
