@@ -182,7 +182,7 @@ def find_counts(text: Text, near: list[tuple[int, int]]) -> list[Count]:
 def _number_starts(text: Text, near: list[tuple[int, int]]) -> list[int]:
     """Return where a number starts, as a word of its own, at most four times `MOST`."""
     plain = text.text
-    found = (each.start() for span in near for each in NUM_START.finditer(plain, *span))
+    found = (each.start() for span in near for each in NUM_START.finditer(text.small, *span))
     alone = (start for start in found if not start or not plain[start - 1].isalnum())
     return list(islice(alone, 4 * MOST))
 

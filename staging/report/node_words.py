@@ -23,7 +23,7 @@ NUM = (
     r"|eight|nine)|" + "|".join(sorted(_VALUES, key=len, reverse=True)) + r")\b)"
 )
 # Where a number may start: one quick search, so that slow patterns are tried only there.
-NUM_START = re.compile("(?:[0-9]|" + "|".join(sorted(_VALUES)) + ")", re.I)
+NUM_START = re.compile("[0-9]|" + "|".join(sorted(_VALUES)))  # in small letters
 ASIDE = r"(?:[ ]?\([\w ]{1,12}\))?"  # "two (2)"
 NODE = r"(?:(?:lymph[ -]?)?nodes?\b|S?LNs?\b|ganglios?(?: linf[aá]ticos?)?\b)"
 NODE_WORDS = (
