@@ -30,7 +30,8 @@ START = re.compile(
     r"(?P<prefix>m?(?:r?y?[cp]|[ray])?m?)(?P<gap>[ \t]?)(?P<kind>[TNM])"
     r"(?P<label>(?:[ \t](?:category|stage|classification))?[ \t]?[:=][ \t]?(?:\n[ \t]*)?"
     r"|[ \t](?:category|stage)[ \t]|[ \t]?-(?=\d)|[ \t]?)"
-    r"(?P<digit>is|(?-i:[0-9OXIlox]|(?<=[TNM])i))(?![.,]\d)",
+    r"(?P<digit>is|(?-i:[0-9]|[Xx]|(?:[OIlo]|(?<=[TNM])i)"
+    r"(?!(?!mic|y?[cp]?[nmg][0-9oxil])[a-z]{3})))(?![.,]\d)",
     re.I,
 )
 # Thyroid hormones, and tissue blocks numbered T1, N1, M1.
@@ -110,7 +111,8 @@ def read_code(text: str, start: re.Match[str]) -> Code | None:
     body = _body(text, start.end(), kind, digit)
     if body is None or (note and body.category is None):
         return None  # "Not", "min": words, not codes with a misread digit
-    if note and _WORD_AFTER.match(text, body.end):
+    attached = start.start() > 0 and text[start.start() - 1].isalnum()  # "T1NOMO in"
+    if note and not attached and _WORD_AFTER.match(text, body.end):
         return None  # "NO EVIDENCE"
     if kind == "T" and not written and IMAGING.match(text[body.end : body.end + 24]):
         return None

@@ -10,7 +10,9 @@ from .text import Text
 
 _WHICH = r"(?:\w+[ \t]+){0,2}"
 _PRIOR = re.compile(
-    r"\b(?:prior|previous|earlier|old|initial|outside|antecedent)\s+" + _WHICH + r"(?:biops\w*"
+    r"\b(?:prior|previous|earlier|(?<!year-)(?<!year )(?<!y-)old|initial|outside|antecedent)\s+"
+    + _WHICH
+    + r"(?:biops\w*"
     r"|report|excision|lumpectomy|mastectomy|surg\w*|specimen|patholog\w*|cancer|carcinoma"
     r"|tumou?rs?|diagnos[ei]s|resection|case|core|stag\w*)"
     r"|\bpast (?:medical |surgical )?history\b|\bPMHx?\b|(?<!clinical )\bhistory:"

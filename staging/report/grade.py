@@ -17,7 +17,7 @@ _GRADE = re.compile(
     r"(?P<word>(?<![A-Za-z])(?:grade|(?-i:GR|Gr\b)\.?|grad(?:ing|o)?|nottingham"
     r"|bloom[- ]richardson|SBR|NHG)"
     r"(?:[ \t]*\([^()\n]{0,40}\))?(?:[ \t]+(?:is|of|group|combined"
-    r"|histol[oó]gico))?\s{0,2}[:=,-]?\s{0,4}"
+    r"|histol[oó]gico))?\s{0,2}[:=,-]?\s{0,4}(?:(?P<between>between)\s)?"
     r"(?:(?:combined |histologic |nottingham |overall )*grade\s?|G[ \t]?)?)"
     + _NUMBER.format("value")
     + r"(?![A-Za-z0-9]|[.,]\d|\s?(?:mm|cm|%|\+))(?P<more>\s?(?:/|of|out of|-|to|or|and|vs\.?)\s?"
@@ -119,7 +119,11 @@ def _printed(text: Text) -> list[Read]:
             reads.append(not_nottingham)
         elif value == "X":
             reads.append(Read("grade", None, start, words, rank=3))
-        elif _is_range(found, _SCHEME.search(before[-40:] + found[0])) or _DOUBT.search(before):
+        elif (
+            found["between"]
+            or _is_range(found, _SCHEME.search(before[-40:] + found[0]))
+            or _DOUBT.search(before)
+        ):
             reads.append(Read("grade", None, start, words, 2, "uncertain"))
         else:
             rank = 0 if _SCHEME.search(before[-80:] + found[0]) else 1

@@ -30,8 +30,9 @@ _SHORTHAND = re.compile(
 )
 # "21 nodes, 4 contain metastatic carcinoma".
 _THEN = re.compile(
-    rf"(?<![\d/.])(?P<b>{NUM}){ASIDE}\s{NODE_WORDS}{NODE}\s?[,;(]\s?(?:of which\s)?(?P<a>{NUM})\s"
-    r"(?:of which\s|of them\s)?(?:contain|positive|involved|show|with (?:metasta|carcinoma|tumou?r)"
+    rf"(?<![\d/.])(?P<b>{NUM}){ASIDE}\s{NODE_WORDS}{NODE}(?:\s\w+ed)?\s?[,;(]\s?"
+    rf"(?:of which\s)?(?P<a>{NUM})\s(?:of which\s|of them\s)?(?:ha[ds] |have )?(?:evidence of )?"
+    r"(?:contain|(?:macro|micro)?metasta|positive|involved|show|with (?:metasta|carcinoma|tumou?r)"
     r"|(?:is|are|was|were) (?:positive|involved))",
     re.I,
 )
@@ -51,8 +52,8 @@ _WITHOUT = re.compile(
     re.I,
 )
 _IS_WITHOUT = re.compile(
-    r"[\s,:()-]{0,4}(?:(?:is|are|was|were|all|both)\s){0,2}(?:negative|benign|free|with(?:out| no)"
-    r"|uninvolved|showing no|no (?:evidence|tumou?r|metasta|carcinoma|malig))",
+    r"[\s,:()-]{0,4}(?:(?:is|are|was|were|all|both)\s){0,2}(?:not involved|negative|benign|free"
+    r"|with(?:out| no)|uninvolved|showing no|no (?:evidence|tumou?r|metasta|carcinoma|malig))",
     re.I,
 )
 _NONE_IN = re.compile(
@@ -181,7 +182,7 @@ def find_counts(text: Text, near: list[tuple[int, int]]) -> list[Count]:
 def _number_starts(text: Text, near: list[tuple[int, int]]) -> list[int]:
     """Return where a number starts, as a word of its own, at most four times `MOST`."""
     plain = text.text
-    found = (each.start() for span in near for each in NUM_START.finditer(plain, *span))
+    found = (each.start() for span in near for each in NUM_START.finditer(text.small, *span))
     alone = (start for start in found if not start or not plain[start - 1].isalnum())
     return list(islice(alone, 4 * MOST))
 

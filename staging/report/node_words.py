@@ -23,12 +23,13 @@ NUM = (
     r"|eight|nine)|" + "|".join(sorted(_VALUES, key=len, reverse=True)) + r")\b)"
 )
 # Where a number may start: one quick search, so that slow patterns are tried only there.
-NUM_START = re.compile("(?:[0-9]|" + "|".join(sorted(_VALUES)) + ")", re.I)
+NUM_START = re.compile("[0-9]|" + "|".join(sorted(_VALUES)))  # in small letters
 ASIDE = r"(?:[ ]?\([\w ]{1,12}\))?"  # "two (2)"
 NODE = r"(?:(?:lymph[ -]?)?nodes?\b|S?LNs?\b|ganglios?(?: linf[aá]ticos?)?\b)"
 NODE_WORDS = (
     r"(?:(?:right|left|axillary|sentinel|non-?sentinel|regional|lymph|intramammary|ipsilateral"
-    r"|additional|level|I{1,3}|and|low|other|separate|centinela|axilares)[ ,/-]{1,2}){0,5}"
+    r"|additional|dissected|excised|removed|resected"
+    r"|level|I{1,3}|and|low|other|separate|centinela|axilares)[ ,/-]{1,2}){0,5}"
 )
 # Where lymph nodes are spoken of at all.
 CUE = re.compile(r"node|ln|ganglio|metasta|itc|n ?[0-3]|no ?\(")

@@ -28,11 +28,11 @@ _LABELS = {
     "total": rf"{_COUNT_OF}?(?:(?:regional|axillary|lymph|total|all) ){{0,3}}(?:nodes"
     rf"|LNs?) {_EXAMINED}"
     r"|total (?:number of )?(?:(?:regional|axillary|lymph) ){0,2}(?:nodes|LNs)|ganglios examinados"
-    r"|total (?:number|no\.?)(?: (?:received|sampled|retrieved))?",
+    rf"|total (?:number|no\.?)(?: (?:received|sampled|retrieved))?|total {_EXAMINED}",
     "macro": rf"(?:{_COUNT_OF}(?:\w+ ){{0,2}}nodes with )?macrometasta\w+",
     "micro": rf"(?:{_COUNT_OF}(?:\w+ ){{0,2}}nodes with )?micrometasta\w+",
     "cells": rf"(?:{_COUNT_OF}(?:\w+ ){{0,2}}nodes with )?(?:isolated tumou?r cells|ITCs?)",
-    "positive": rf"{_COUNT_OF}?(?:\w+ ){{0,2}}?nodes {_INVOLVED}|{_COUNT_OF}{_INVOLVED}"
+    "positive": rf"{_COUNT_OF}?(?:\w+ ){{0,2}}?nodes {_INVOLVED}|(?:{_COUNT_OF}|total ){_INVOLVED}"
     rf"|{_COUNT_OF}?(?:positive|involved|metastatic) (?:lymph )?nodes|ganglios positivos",
 }
 _LABEL = re.compile(
@@ -60,6 +60,8 @@ _BARE_EXAMINED = re.compile(
     rf"|^[ ]*(?P<n3>{NUM}){ASIDE}\s{NODE_WORDS}{NODE}(?=,))",
     re.I | re.M,
 )
+# What every such count says somewhere; without it the slow patterns need not be tried.
+_TOLD = re.compile(rf"{_EXAMINED}|{_INVOLVED}|of which|\bnodes?,|LNs?,", re.I)
 _ALL_NEGATIVE = re.compile(
     r"\ball (?:of the )?(?:(?:regional|axillary|sentinel|lymph|examined) ){0,3}nodes (?:are "
     r"|were )?"
@@ -132,7 +134,8 @@ def _labelled(text: Text, spans: list[tuple[int, int]], counted: bool) -> dict[s
         values.setdefault(name, []).append(read)
     if not counted:
         for name, pattern in (("positive", _BARE_POSITIVE), ("total", _BARE_EXAMINED)):
-            bare = None if name in values else next(text.each(pattern, spans), None)
+            told = name not in values and _TOLD.search(text.text)
+            bare = next(text.each(pattern, spans), None) if told else None
             if bare:
                 count = next(number(group) for group in bare.groups() if group)
                 kind = "nodes_examined" if name == "total" else "nodes_positive"

@@ -32,6 +32,7 @@ from .scan import mend
 from .size import read_size
 from .stage import fits, read_stage
 from .text import Text, impersonal, plain
+from .words import shown
 
 
 def read_report(text: str) -> Report:
@@ -72,14 +73,21 @@ def read_report(text: str) -> Report:
     prefix = _overall_prefix(findings, groups, marks)
     warnings |= _about_prefix(prefix)
     report = Report(
-        findings=tuple(findings),
+        findings=_impersonal(findings),
         prefix=prefix,
-        others=tuple(tuple(other) for other in others if other),
+        others=tuple(_impersonal(other) for other in others if other),
         unread=_unread(body.text, codes, groups),
     )
     if _stage_differs(report):
         warnings.add("stage-differs")
     return report._replace(warnings=tuple(each for each in WARNINGS if each in warnings))
+
+
+def _impersonal(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Return the findings with only the decoder's own words; codes have no others."""
+    return tuple(
+        each if each.kind in "tnm" else each._replace(words=shown(each.words)) for each in findings
+    )
 
 
 def _first_of_each(codes: Iterable[Code]) -> list[Code]:

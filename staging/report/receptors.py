@@ -23,7 +23,7 @@ _ER = (
     rf"(?: ?\(RE\))?|(?<![A-Za-z])(?-i:R[EO]){_ES})"
 )
 _PR = (
-    r"(?:progesterone[ -]?receptors?(?: ?\((?:PR|PgR)\))?|(?<![A-Za-z])(?-i:PR|PgR|PGR)"
+    r"(?:progest(?:erone|in)[ -]?receptors?(?: ?\((?:PR|PgR)\))?|(?<![A-Za-z])(?-i:PR|PgR|PGR)"
     r"(?![A-Za-z0-9])|receptor(?:es)?(?: de| para)? ?progester\w*(?: ?\(RP\))?"
     rf"|(?<![A-Za-z])(?-i:RP){_ES})"
 )
@@ -51,6 +51,9 @@ _CUE = re.compile(
     r"|growth fac"
 )
 _JOIN = re.compile(r"\s{0,2}(?:,\s?and|,|/|and|&|y|\+(?=\s?(?:PR|PgR|HER)\b)|;)\s{0,2}", re.I)
+_SUSPENDED = re.compile(
+    r"-\s(?:and|or|&)\s(?:PR|PgR|HER-?2)-(?:pos|neg)", re.I
+)  # "ER- and PR-positive"
 _JOINED_ON = re.compile(r"\s?(?:\([^()\n]{0,40}\))?\s?(?:,\s?and|,\s?or|or|,|/|and|&)\s?")
 _TAIL_END = re.compile(
     r"\n[ \t]*\n|[.;](?=\s)(?!\s{0,3}(?:score|percent|intensity|allred|interpretation|proportion"
@@ -82,6 +85,8 @@ _NO_OVER = re.compile(r"\b(?:no|lack of|absence of|without)\s(?:evidence of )?\Z
 _OVER = re.compile(r"\s?(?:gene |protein )?(?:over-?expression|amplification|expression)", re.I)
 # Receptor values from gene tests are not used for staging (categories).
 _GENE_TEST = re.compile(r"oncotype|mammaprint|gene (?:score|expression)|RT-?PCR|mRNA", re.I)
+# "ER 5, PR 0": 3 to 8 is positive, be it percent or Allred points.
+_POINTS = re.compile(r"\s?[:=]?\s?(?P<points>[3-8])(?:\s?\Z|[,;)](?!\d))")
 _GENE_SCORE = re.compile(r"\s(?:gene|mRNA|single[ -]gene)\b", re.I)
 _PHRASE_CUE = re.compile(r"triple|tnbc|\bhr\b|hormone")
 _TRIPLE = re.compile(r"\b(?:(?P<neg>triple[ -]negativ[eo]|TNBC)|triple[ -]positiv[eo])\b", re.I)
@@ -132,7 +137,15 @@ def _labels(text: Text) -> list[_Label]:
         kinds = names[:2] if groups.get("both") else tuple(k for k in names if groups.get(k))
         last = labels[-1] if labels else None
         may_join = last and kinds[0] not in last.kinds and "ish" not in (*kinds, *last.kinds)
-        if last and may_join and _JOIN.fullmatch(text.text, last.end, found.start()):
+        joint = (
+            last
+            and may_join
+            and (
+                _JOIN.fullmatch(text.text, last.end, found.start())
+                or _SUSPENDED.match(text.text, last.end)
+            )
+        )
+        if last and joint:
             labels[-1] = _Label((*last.kinds, *kinds), last.start, found.end())
         else:
             labels.append(_Label(kinds, found.start(), found.end()))
@@ -232,6 +245,8 @@ def _hormone(tail: str) -> tuple[str | None, str, str] | None:
 
     A word beats an intensity; a percentage that contradicts the word leaves it open.
     """
+    if points := _POINTS.match(tail):
+        return "positive", points["points"], ""
     results = [each for each in find_results(tail) if each.kind not in ("plain", "range")][:8]
     if not results:
         return None

@@ -51,12 +51,13 @@ _RESULT = re.compile(
     rf"|(?P<percent>(?P<bound>{_BOUND})?\s?(?P<from>\d{{1,3}}(?:[.,]\d)?)\s?%?"
     r"(?:\s?(?:-|to)\s?(?P<to>\d{1,3}))?\s?(?:%|percent\b|per cent\b))"
     r"|(?P<allred>(?:allred|quick)(?:[ -]?score)?(?: is| of)?\s?[:=(]?\s?(?P<points>\d)(?!\d)"
+    r"|\b(?:TS|total score)\s?[:=]?\s?(?P<total>[0-8])(?![\d/])"
     r"|(?<![\d/.])(?P<of_eight>[0-8])\s?/\s?8\b)"
     r"|(?P<plain>(?:score|IHC|HercepTest)\)?(?: of)?\s?[:=(]{0,2}\s?[1-3](?![\d.+%]|\s?[/%]))"
     r"|(?P<hscore>H-?[ ]?score\)?(?: is| of)?\s?[:=(]?\s?(?P<h>\d{1,3}))"
     r"|(?P<irs>(?:\bIRS|remmele)(?:[ -]?score)?\)?\s?[:=(]?\s?(?P<product>\d{1,2})(?![\d.]))"
     r"|(?P<intensity>\b(?:strong(?:ly)?|moderate(?:ly)?|weak(?:ly)?)\b)"
-    r"|(?P<sign>(?<=\()\s?[+-]\s?(?=\))|(?<!\d)\+(?!\w)|-(?=\s?(?:[,/;.)]|\Z|and\b)))",
+    r"|(?P<sign>(?<=\()\s?[+-]\s?(?=\))|(?<!\d)\+(?!\s?\w)|-(?=\s?(?:[,/;.)]|\Z|and\b)))",
     re.I,
 )
 _KINDS = (
@@ -110,7 +111,7 @@ def _value(kind: str, found: re.Match[str]) -> str | None:
     if kind == "percent":
         return _of_percent(found)
     if kind == "allred":
-        points = int(found["points"] or found["of_eight"])
+        points = int(found["points"] or found["total"] or found["of_eight"])
         return "positive" if 3 <= points <= 8 else "negative" if points in (0, 2) else None
     if kind == "hscore":
         points = int(found["h"])

@@ -21,7 +21,7 @@ _WORD = re.compile(r"[tnm][oil]", re.I)  # "to", "no": words, unless another cod
 # What may stand between two codes of one run.
 _JOINT = re.compile(r"[\s,;/.:+|&-]{0,6}(?:\([^()\n]{0,40}\)[\s,;/.:+|&-]{0,6})?\Z")
 _FOLLOWS = re.compile(
-    r"[ \t,;/]{0,3}(?P<piece>(?:Pn|[LVRSCP])[0-3X](?:\([^()\n]{1,8}\)|[a-z](?![a-z]))?)"
+    r"[ \t,;/]{0,3}(?P<piece>(?:Pn|[LVRSCP])[0-3X](?:\((?:\d{1,2}|sn|m|i[+-])\)|[a-z](?![a-z]))?)"
     r"(?=(?:Pn|[LVRSCP])[0-3X]|[^A-Za-z0-9]|\Z)"
 )
 

@@ -82,7 +82,7 @@ class Text:
     def __init__(self, text: str) -> None:
         self.text = text
         small = text.lower()
-        self._lower = small if len(small) == len(text) else text
+        self.small = small if len(small) == len(text) else text
         self._ends = [found.end() for found in _SENTENCE_END.finditer(text)]
         self._paragraphs = [found.end() for found in _BLANK_LINE.finditer(text)]
 
@@ -99,7 +99,7 @@ class Text:
         Cues are written in small letters.
         """
         spans: list[tuple[int, int]] = []
-        for found in islice(cue.finditer(self._lower), 5 * MOST):
+        for found in islice(cue.finditer(self.small), 5 * MOST):
             start, end = max(0, found.start() - reach), min(len(self.text), found.end() + reach)
             if spans and start <= spans[-1][1]:
                 spans[-1] = (spans[-1][0], end)

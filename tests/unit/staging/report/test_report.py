@@ -1,6 +1,7 @@
 """Laws of the decoder: its contract, its discretion, its speed, and that nothing breaks it."""
 
 import json
+import re
 import time
 
 import pytest
@@ -275,3 +276,23 @@ def test_a_long_report_is_read_fast():
     report = PERSONAL + "\n" + "The remaining tissue is benign with fibrosis and cysts. " * 220
     assert 1_900 < len(report.split()) < 2_200
     assert min(seconds(report) for _ in range(3)) < 0.1  # 0.02 on a free machine
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "SBR (Qwertzov) grade 2",
+        "Number of Lymph Nodes with Macrometastases (Qwertzov): 2",
+        "pT2 N0 L1(Qwertz) V0",
+        "ER (Qwertzov) 90%",
+        "Estrogen receptor: positive, Qwertzov, 3 Qwertzov Street, 90%",
+        "nine lymph nodes, free of qwertzov@example.org",
+        "Grade (Qwertzov) 2. HER2 (Qwertzov) 2+, FISH (Qwertzov) not amplified",
+        "Tumor size (Qwertzov, born 1957): 14 mm",
+    ],
+)
+def test_words_between_the_words_of_a_finding_are_left_out(text):
+    report = read_report(text)
+    shown = [*(finding.words for finding in report.findings), *report.unread]
+    assert report.findings
+    assert not [words for words in shown if re.search("qwertz|1957|street|@", words, re.I)]
