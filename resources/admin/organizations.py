@@ -20,7 +20,7 @@ from resources.admin.filters import Due, Spanish, Waiting
 from resources.admin.forms import EntryForm
 from resources.directory import Refused, entry_of
 from resources.history import NotAllowed, Version
-from resources.models import Check, Organization, Phone, Status
+from resources.models import PAGES, Check, Organization, Phone, Status
 from resources.views.organizations import organization as public_page
 
 
@@ -286,9 +286,9 @@ class OrganizationAdmin(WithPhones, admin.ModelAdmin):
 
 
 def free_slug(slug):
-    """Return a slug that no entry has."""
+    """Return a slug that no entry has, and no page of ours."""
     taken, free, number = Organization.objects.filter(slug__startswith=slug[:74]), slug, 2
-    taken = set(taken.values_list("slug", flat=True))
+    taken = {*PAGES, *taken.values_list("slug", flat=True)}
     while free in taken:
         free, number = f"{slug[:74]}-{number}", number + 1
     return free

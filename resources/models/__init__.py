@@ -6,7 +6,13 @@ that it publishes has a UUID that never changes and the times it was made and ch
 
 from resources.models.centers import Center, CenterQuerySet
 from resources.models.lines import Phone, Source
-from resources.models.organizations import Organization, OrganizationQuerySet, Service, Topic
+from resources.models.organizations import (
+    PAGES,
+    Organization,
+    OrganizationQuerySet,
+    Service,
+    Topic,
+)
 from resources.models.reports import Check, Problem, ProblemReport
 from resources.models.rows import (
     LAST,
@@ -47,6 +53,7 @@ __all__ = [
     "NAMESPACE",
     "Organization",
     "OrganizationQuerySet",
+    "PAGES",
     "Phone",
     "Problem",
     "ProblemReport",

@@ -23,6 +23,9 @@ from resources.models.rows import (
     partial_date,
 )
 
+# Pages of ours that stand where an entry of this slug would.
+PAGES = frozenset({"list", "states"})
+
 
 class Topic(Row):
     """A kind of help, or an audience: a term of one of the two taxonomies."""
@@ -140,6 +143,11 @@ class Organization(Entry):
             one_of("kind", Kind),
             models.CheckConstraint(condition=Q(rank__lte=LAST), name="organization_rank"),
         ]
+
+    def clean(self):
+        super().clean()
+        if self.slug in PAGES:
+            raise ValidationError({"slug": _("A page of ours has this address.")})
 
     @property
     def is_stale(self):

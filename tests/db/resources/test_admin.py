@@ -146,6 +146,11 @@ def test_one_form_adds_an_organization_with_all_that_belongs_to_it(client, edito
     assert Organization.objects.published().get() == row
 
 
+def test_a_name_like_a_page_of_ours_gets_another_address(client, editor):
+    client.post(ADD, typed(**{"organization-name": "List"}))
+    assert Organization.objects.get().slug == "list-2"
+
+
 def test_a_page_sent_as_it_stands_changes_nothing(client, editor):
     row = store(money(acronym="GR", former_websites=["http://old.example.org", "http://b.example"]))
     client.post(edit(row), form_of(client, row) | {"change-why": "x", "change-source": "call"})

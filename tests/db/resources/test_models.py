@@ -4,9 +4,11 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
-from resources.directory import entry_of, store
+from resources import urls
+from resources.directory import Refused, entry_of, store
 from resources.hours import open_now
-from resources.models import Center, Check, Organization, Phone, Service, Status
+from resources.models import PAGES, Center, Check, Organization, Phone, Service, Status
+from tests.staff import entry
 
 pytestmark = pytest.mark.usefixtures("directory")
 
@@ -111,6 +113,18 @@ def test_the_database_refuses_what_cannot_be(model, changes):
     pk = model.objects.values_list("pk", flat=True)[0]
     with pytest.raises(IntegrityError), transaction.atomic():
         model.objects.filter(pk=pk).update(**changes)
+
+
+def test_no_entry_stands_where_a_page_of_ours_stands():
+    fixed = {
+        str(one.pattern).split("/")[1]
+        for one in urls.urlpatterns
+        if str(one.pattern).startswith("help/") and "<" not in str(one.pattern)
+    } - {""}
+    assert fixed == PAGES
+    for slug in PAGES:
+        with pytest.raises(Refused, match="slug"):
+            store(entry(slug))
 
 
 def test_a_check_is_of_one_entry():
