@@ -68,7 +68,9 @@ def save_all(
     place = place_of(model())
     waiting = {
         getattr(version, f"{place}_id"): version
-        for version in Version.objects.open().filter(**{f"{place}__slug__in": slugs})
+        for version in Version.objects.open()
+        .filter(**{f"{place}__slug__in": slugs})
+        .select_related("merges")
     }
     Version.objects.filter(pk__in=[version.pk for version in waiting.values()]).update(
         state=State.REPLACED
@@ -76,7 +78,10 @@ def save_all(
     made = []
     for entry in entries:
         row = held[entry["slug"]]
-        earlier = waiting[row.pk].contributors if row.pk in waiting else []
+        replaced = waiting.get(row.pk)
+        earlier = replaced.contributors if replaced else []
+        # Who edits the words of a merge that waits edits the merge: it still retires the other.
+        kept = replaced.merges if replaced and how == How.EDIT else None
         target = Status.RETIRED if entry["status"] == Status.RETIRED else Status.PUBLISHED
         made.append(
             Version(
@@ -89,7 +94,7 @@ def save_all(
                 why=why,
                 source=source,
                 batch=batch,
-                merges=merges,
+                merges=merges or kept,
             )
         )
     return Version.objects.bulk_create(made, batch_size=200)
@@ -194,8 +199,8 @@ def may_publish(version: Version, by: Any) -> list[str]:
     if not by.has_perm("resources.review_version"):
         return [say("Reviewers and managers publish.")]
     if by.pk in version.contributors:
-        before = entry_of(version.row)
-        if needs_two(version.entry) or needs_two(before):
+        rows = [row for row in (version.row, version.merges) if row]
+        if any(map(needs_two, [version.entry, *map(entry_of, rows)])):
             reasons.append(say("Money and crisis lines need two people: someone else publishes."))
         elif not by.has_perm("resources.manage_directory"):
             reasons.append(say("You changed it: someone else reviews it."))

@@ -120,6 +120,25 @@ def test_taking_the_money_away_needs_two_people_too(manager):
         history.publish(version, manager)
 
 
+def test_retiring_money_by_a_merge_needs_two_people_too(manager):
+    kept, grants = published(), money(name="Grants")
+    grants["services"][0]["name"] = "Grants"
+    version = history.merge(kept, store(grants), manager, "One office")
+    assert not history.needs_two(version.entry)
+    with pytest.raises(NotAllowed, match="two people"):
+        history.publish(version, manager)
+
+
+def test_editing_a_merge_that_waits_keeps_it_a_merge(editor, reviewer):
+    kept, other = published(), published("more-rides")
+    waiting = history.merge(kept, other, editor, "One office")
+    version = history.save(waiting.entry | {"acronym": "RI"}, editor, "A name", "call")
+    assert version.merges == other
+    history.publish(version, reviewer)
+    other.refresh_from_db()
+    assert other.status == Status.RETIRED
+
+
 def bare(**told):
     made = entry(**told)
     made["sources"][0]["fields"] = ["description", "website"]
