@@ -8,7 +8,7 @@ from django.utils.translation import gettext as say
 
 from resources.directory import COLUMNS, WITHIN, Fields
 from resources.history import model_of
-from resources.models import Organization, Phone, Source
+from resources.models import Phone, Source
 
 
 class Change(NamedTuple):
@@ -45,7 +45,7 @@ def texts(entry: Fields) -> Iterator[tuple[str, str]]:
     """Yield the label of each field of an entry, and what it says as text."""
     model = model_of(entry)
     for name, value in entry.items():
-        if name in WITHIN and model is Organization:
+        if name in WITHIN:
             part = WITHIN[name]
             for told in value:
                 title = f"{part._meta.verbose_name} {title_of(part, told)}"

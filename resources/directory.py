@@ -72,6 +72,7 @@ def columns(model: type[models.Model]) -> dict[str, models.Field]:
 
 COLUMNS = {model: columns(model) for model in (Organization, Service, Phone, Source, Center)}
 WITHIN = {"services": Service, "phones": Phone, "sources": Source}
+WITHIN_CENTER = {"phones": Phone, "sources": Source}
 BESIDE = {Organization: {"parent": ""}, Phone: {"service": ""}}
 TOPICS = ("kinds", "audiences")
 
@@ -91,7 +92,7 @@ def whole(model: type[models.Model], told: Fields) -> Fields:
     Raises Refused for a key that no row keeps.
     """
     beside = dict(BESIDE.get(model, {}))
-    within = WITHIN if model is Organization else {}
+    within = {Organization: WITHIN, Center: WITHIN_CENTER}.get(model, {})
     topics = TOPICS if model is Service else ()
     known = COLUMNS[model].keys() | beside.keys() | within.keys() | set(topics)
     if strays := sorted(told.keys() - known):

@@ -13,6 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as say
 
+from resources.centers import Center as ToldCenter
 from resources.curated import build
 from resources.directory import (
     MONEY,
@@ -168,21 +169,21 @@ def needs_two(entry: Fields) -> bool:
 
 def lacking(entry: Fields) -> list[str]:
     """Return what an entry lacks before readers may see it: a source for a fact, above all."""
+    told, problems = told_of(entry), list[str]()
     if "center_kind" in entry:
-        return [] if entry["sources"] else [say("it has no source")]
-    told = told_of(entry)
-    # Drafts are the low ones in our file alone; here a person decides what is published.
-    told["status"] = "draft" if told["confidence"] == "low" else "published"
-    problems: list[str] = []
-    build(Told, told, "", problems)
+        build(ToldCenter, told, "", problems)
+    else:
+        # Drafts are the low ones in our file alone; here a person decides what is published.
+        told["status"] = "draft" if told["confidence"] == "low" else "published"
+        build(Told, told, "", problems)
     return [problem.strip() for problem in problems]
 
 
 def told_of(entry: Fields) -> Fields:
     """Return the part of an entry that a data file could say, as the reader of files takes it."""
-    ours = {"rank"}
+    ours = {"status"} if "center_kind" in entry else {"rank"}
     told = {k: v for k, v in entry.items() if k not in ours and not k.endswith("_es")}
-    for name in WITHIN:
+    for name in WITHIN.keys() & told.keys():
         told[name] = [
             {k: v for k, v in part.items() if not k.endswith("_es")} for part in entry[name]
         ]

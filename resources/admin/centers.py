@@ -5,18 +5,33 @@ from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef, Q, TextField
 from django.db.models.functions import Cast
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
+from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
 from resources import history
-from resources.admin.forms import ChangeForm, address, digest_of, words
+from resources.admin.forms import (
+    EntryForm,
+    PartForm,
+    PhoneForm,
+    SourceForm,
+    address,
+    choices,
+    is_dropped,
+    told_of,
+    words,
+)
 from resources.admin.organizations import WithPhones, history_page, note_checks
-from resources.directory import Refused, entry_of
+from resources.admin.previews import preview_page
+from resources.directory import Refused, entry_of, whole
 from resources.history import Version
-from resources.models import Answer, Center, https
+from resources.models import Answer, Center, Confidence, https
+from resources.places import STATES, locate
+from resources.views.places import place as public_page
 
 
 class Due(admin.SimpleListFilter):
@@ -30,8 +45,8 @@ class Due(admin.SimpleListFilter):
         return queryset.due(timezone.now().date()) if self.value() == "yes" else queryset
 
 
-class CenterForm(forms.Form):
-    """What changes at a center; its towns and sources come with the reviewed file."""
+class CenterForm(PartForm):
+    """What a center says of itself."""
 
     name = words(Center, "name", required=True)
     institution = words(Center, "institution")
@@ -51,6 +66,47 @@ class CenterForm(forms.Form):
         if cleaned["show_for_second_opinion"] and not cleaned["patient_care"]:
             self.add_error("patient_care", _("A center that is shown sees people."))
         return cleaned
+
+
+class SiteForm(PartForm):
+    """A place of a center. Its ZIP code tells where it lies; readers are told the distance."""
+
+    address = forms.CharField(required=False, max_length=200, label=_("Address"))
+    city = forms.CharField(max_length=80, label=_("City"))
+    state = forms.ChoiceField(choices=choices(STATES.items(), _("Choose")), label=_("State"))
+    zip = forms.CharField(required=False, max_length=5, label=_("ZIP code"))
+
+    def clean(self):
+        cleaned = super().clean()
+        told = {name: cleaned.get(name, "") for name in ("city", "state", "zip")}
+        if told.items() <= self.initial.items():
+            return cleaned
+        if place := locate(told["zip"]):
+            at = {"latitude": round(place.latitude, 2), "longitude": round(place.longitude, 2)}
+            return cleaned | at
+        self.add_error("zip", _("Give its ZIP code: distances are counted from there."))
+        return cleaned
+
+
+class CenterEntryForm(EntryForm):
+    """The forms of one cancer center together."""
+
+    form, prefix = CenterForm, "center"
+    kinds = {"sites": SiteForm, "phones": PhoneForm, "sources": SourceForm}
+
+    def made(self):
+        """Return the entry as typed."""
+        entry = self.before | self.main.told()
+        if bool(entry["website"]) != bool(entry["website_confidence"]):
+            entry["website_confidence"] = Confidence.HIGH.value if entry["website"] else ""
+        for name, formset in self.parts.items():
+            kept = [form for form in formset if not is_dropped(form)]
+            entry[name] = [
+                # A source's form starts from other names than the entry's.
+                (form.initial if name != "sources" else {}) | told_of(form)
+                for form in kept
+            ]
+        return whole(Center, entry)
 
 
 @admin.register(Center)
@@ -101,15 +157,14 @@ class CenterAdmin(WithPhones, admin.ModelAdmin):
         version = Version.objects.of(row).open().select_related("by").first()
         entry = version.entry if version else entry_of(row)
         data = request.POST if request.method == "POST" else None
-        form = CenterForm(data, initial=entry)
-        change = ChangeForm(data, prefix="change")
-        stale = data is not None and data.get("started_from") != digest_of(entry)
-        if data is not None and not stale and form.is_valid() and change.is_valid():
-            why, source = change.cleaned_data["why"], change.cleaned_data["source"]
+        form = CenterEntryForm(entry, data)
+        stale = data is not None and data.get("started_from") != form.digest
+        if data is not None and not stale and form.is_valid():
+            change = form.change.cleaned_data
             try:
-                made = history.save(entry | form.cleaned_data, request.user, why, source)
+                made = history.save(form.entry, request.user, change["why"], change["source"])
             except Refused as refused:
-                form.add_error(None, " ".join(refused.problems))
+                messages.error(request, " ".join(refused.problems))
             else:
                 messages.success(request, say("Sent to review. Readers see no change until then."))
                 return redirect("admin:resources_version_change", made.pk)
@@ -120,14 +175,28 @@ class CenterAdmin(WithPhones, admin.ModelAdmin):
             "original": row,
             "row": row,
             "form": form,
-            "change": change,
-            "started_from": digest_of(entry),
+            "errors": list(form.errors()) if data is not None and not stale else [],
+            "lacking": history.lacking(entry),
             "stale": stale,
             "version": version,
             "may_change": may_change,
             "checks": row.checks.select_related("by")[:5],
         }
         return TemplateResponse(request, "admin/resources/center/change_form.html", context)
+
+    def get_urls(self):
+        preview = self.admin_site.admin_view(self.preview)
+        name = "resources_center_preview"
+        return [path("<uuid:pk>/preview/", preview, name=name), *super().get_urls()]
+
+    def preview(self, request, pk):
+        """Show the public page as it will look, of the version that waits if there is one."""
+        row = self.row_or_404(request, pk)
+        try:
+            return preview_page(request, row, public_page)
+        except Http404:
+            messages.warning(request, say("It has no page: it is not shown for a second opinion."))
+            return redirect("admin:resources_center_change", row.pk)
 
     def history_view(self, request, object_id, extra_context=None):
         return history_page(self, request, self.row_or_404(request, object_id))

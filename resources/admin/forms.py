@@ -287,21 +287,33 @@ class ChangeForm(PartForm):
     )
 
 
+FOR_A_NEW_ONE = 3
 PARTS = {"services": ServiceForm, "phones": PhoneForm, "sources": SourceForm}
+TITLES = {
+    "services": _("Service"),
+    "phones": _("Phone"),
+    "sites": _("Place"),
+    "sources": _("Source"),
+}
 
 
 class EntryForm:
-    """The forms of one entry together. `entry` is what they start from: {} for a new one."""
+    """The forms of one entry together. `entry` is what they start from: {} for a new one.
+
+    Each part has empty forms for more of them: a new entry is written in one go.
+    """
+
+    form, prefix, kinds = OrganizationForm, "organization", PARTS
 
     def __init__(self, entry: Fields, data=None):
         self.before, self.entry = entry, None
-        self.organization = OrganizationForm(data, prefix="organization", initial=entry)
+        self.main = self.form(data, prefix=self.prefix, initial=entry)
         self.change = ChangeForm(data, prefix="change")
         self.parts = {
-            name: formset_factory(form, extra=1, can_delete=True)(
+            name: formset_factory(form, extra=1 if entry else FOR_A_NEW_ONE, can_delete=True)(
                 data, prefix=name, initial=[dict(part) for part in entry.get(name, [])]
             )
-            for name, form in PARTS.items()
+            for name, form in self.kinds.items()
         }
 
     @property
@@ -312,12 +324,11 @@ class EntryForm:
     @property
     def titled_parts(self):
         """The parts with their headings."""
-        titles = {"services": _("Service"), "phones": _("Phone"), "sources": _("Source")}
-        return [(titles[name], formset) for name, formset in self.parts.items()]
+        return [(TITLES[name], formset) for name, formset in self.parts.items()]
 
     def errors(self):
         """Yield label, words and the id of the field of each error, in the order of the page."""
-        every = [self.organization, *(form for part in self.parts.values() for form in part)]
+        every = [self.main, *(form for part in self.parts.values() for form in part)]
         for form in [*every, self.change]:
             if form.is_bound and not is_dropped(form):
                 for field in form:
@@ -327,7 +338,7 @@ class EntryForm:
 
     def is_valid(self):
         """Whether all that was typed can stand; then `entry` is the whole new entry."""
-        valid = [form.is_valid() for form in (self.organization, self.change, *self.parts.values())]
+        valid = [form.is_valid() for form in (self.main, self.change, *self.parts.values())]
         if not all(valid):  # every part is looked at, so that every error is shown
             return False
         self.entry = self.made()
@@ -335,7 +346,7 @@ class EntryForm:
 
     def made(self):
         """Return the entry as typed."""
-        entry = self.before | self.organization.told()
+        entry = self.before | self.main.told()
         entry.setdefault("slug", slugify(entry["name"])[:80].strip("-"))
         entry.setdefault("status", "draft")
         entry["founded"] = entry["founded"] or None
@@ -366,7 +377,7 @@ def digest_of(entry):
 
 def is_dropped(form):
     """Whether a part was left empty or is to go."""
-    if form.prefix in {"organization", "change"}:
+    if form.prefix in {"organization", "center", "change"}:
         return False
     empty = form.empty_permitted and not form.has_changed()
     return empty or bool(form.is_valid() and form.cleaned_data.get("DELETE"))

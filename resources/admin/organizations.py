@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from resources import changes, checks, duplicates, history, tables, transfer
 from resources.admin.filters import Due, Spanish, Waiting
 from resources.admin.forms import EntryForm
+from resources.admin.previews import preview_page
 from resources.directory import Refused, entry_of
 from resources.history import NotAllowed, Version
 from resources.models import PAGES, Check, Organization, Phone, Status
@@ -192,18 +193,7 @@ class OrganizationAdmin(WithPhones, admin.ModelAdmin):
 
     def preview(self, request, pk):
         """Show the public page as it will look, of the version that waits if there is one."""
-        row = self.row_or_404(request, pk)
-        version = Version.objects.of(row).open().first()
-        if chosen := request.GET.get("version"):
-            version = get_object_or_404(Version.objects.of(row), pk=chosen)
-        with history.as_if(version.entry if version else entry_of(row)) as shown:
-            request.preview = True
-            response = public_page(request, slug=shown.slug)
-            if hasattr(response, "render"):
-                response.render()
-        response["Cache-Control"] = "no-store, private"
-        response["X-Robots-Tag"] = "noindex"
-        return response
+        return preview_page(request, self.row_or_404(request, pk), public_page)
 
     def history_view(self, request, object_id, extra_context=None):
         row = self.row_or_404(request, object_id)

@@ -23,3 +23,9 @@ def staff_change(row):
 def staff_history(row):
     """Return the name of the page with the past of a row."""
     return f"admin:resources_{row._meta.model_name}_history"
+
+
+@register.filter
+def staff_preview(row):
+    """Return the name of the page that shows a row as readers will see it."""
+    return f"admin:resources_{row._meta.model_name}_preview"

@@ -36,6 +36,7 @@ MATRIX = {
     "resources_center_add": (NOBODY, NOBODY),
     "resources_center_change": (STAFF, STAFF),
     "resources_center_history": (STAFF, STAFF),
+    "resources_center_preview": (STAFF, None),
     "resources_center_delete": (NOBODY, NOBODY),
     "resources_version_changelist": (STAFF, STAFF),
     "resources_version_add": (NOBODY, NOBODY),
@@ -114,7 +115,18 @@ def rows():
             "name": "Center",
             "center_kind": "comprehensive",
             "status": "published",
-            "sources": [{"url": "https://example.org"}],
+            "patient_care": True,
+            "show_for_second_opinion": True,
+            "sites": [{"city": "Ely", "state": "NV", "latitude": 39.3, "longitude": -114.9}],
+            "sources": [
+                {
+                    "url": "https://example.org",
+                    "supports": "name",
+                    "fields": [],
+                    "read_on": "2026-11-22",
+                    "read": "page",
+                }
+            ],
         }
     )
     held, _lines = transfer.receive("a.json", b"[]", "call", writer)

@@ -7,12 +7,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from resources import changes, history
+from resources.admin.centers import CenterEntryForm
 from resources.admin.forms import digest_of
 from resources.admin.queues import work_queues
 from resources.directory import entry_of
 from resources.history import State, Version
 from resources.load import load, read
-from resources.models import Organization, Problem, ProblemReport, Status
+from resources.models import Center, Organization, Problem, ProblemReport, Status
 from tests.page_rules import Page
 from tests.staff import change, entry, money, person, published, store, topics
 
@@ -519,17 +520,107 @@ def test_staff_pages_carry_no_inline_script_or_style(client, editor):
 
 def test_a_center_is_changed_through_review(client, editor, reviewer):
     load(read())
-    from resources.models import Center
-
     row = Center.objects.first()
     page = reverse("admin:resources_center_change", args=[row.pk])
     sent = sent_by(Page(client.get(page).content.decode()))
-    client.post(page, sent | {"note": "Ask early.", "change-why": "x", "change-source": "call"})
+    client.post(
+        page, sent | {"center-note": "Ask early.", "change-why": "x", "change-source": "call"}
+    )
     version = Version.objects.waiting().get()
     assert changes.differences(entry_of(row), version.entry)[0].after == "Ask early."
     assert len(changes.differences(entry_of(row), version.entry)) == 1
     history.publish(version, reviewer)
     assert Center.objects.get(pk=row.pk).note == "Ask early."
+
+
+@pytest.fixture
+def center():
+    """A center of our file that has a phone."""
+    load(read())
+    return next(row for row in Center.objects.for_second_opinions() if row.phones)
+
+
+def send_center(client, row, **typed):
+    """Send the form of a center with these changes; return what the answer says."""
+    page = reverse("admin:resources_center_change", args=[row.pk])
+    sent = sent_by(Page(client.get(page).content.decode()))
+    told = {name.replace("__", "-"): value for name, value in typed.items()}
+    sent |= {"change-why": "x", "change-source": "call"} | told
+    return client.post(page, sent, follow=True).content.decode()
+
+
+def test_phone_place_and_source_of_a_center_are_mended(client, editor, reviewer, center):
+    send_center(
+        client,
+        center,
+        phones__0__number="212-555-0177",
+        phones__0__hours="9 to 5, weekdays, Eastern",
+        phones__0__opening="Mon-Fri 9:00-17:00 Eastern",
+        sites__0__city="New York",
+        sites__0__state="NY",
+        sites__0__zip="10001",
+        sources__0__as_of="2026-11",
+    )
+    version = Version.objects.waiting().get()
+    preview = reverse("admin:resources_center_preview", args=[center.pk])
+    page = client.get(preview).content.decode()
+    assert "Not published." in page
+    assert "212-555-0177" in page
+    history.publish(version, reviewer)
+    row = Center.objects.get(pk=center.pk)
+    assert row.phones[0]["e164"] == "+12125550177"
+    assert row.phones[0]["opening"][0]["zone"] == "America/New_York"
+    assert (row.sites[0]["latitude"], row.sites[0]["longitude"]) == (40.75, -74.0)
+    assert row.sources[0]["as_of"] == "2026-11"
+    assert row.phones[0]["source"] == center.phones[0]["source"]
+    public = client.get(reverse("resources:center", args=[row.slug])).content.decode()
+    assert "New York, NY 10001" in public
+    assert "Not published." not in public
+
+
+def test_every_center_sent_as_it_stands_changes_nothing(client, editor, center):
+    for row in Center.objects.all():
+        entry = entry_of(row)
+        page = reverse("admin:resources_center_change", args=[row.pk])
+        sent = sent_by(Page(client.get(page).content.decode()))
+        form = CenterEntryForm(entry, sent | {"change-why": "x", "change-source": "call"})
+        assert form.is_valid(), list(form.errors())
+        assert form.entry == entry
+        assert history.lacking(entry) == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ({"sites__0__city": "Elsewhere"}, "Give its ZIP code"),
+        ({"sites__0__zip": "00000"}, "Give its ZIP code"),
+        ({"phones__0__number": "12"}, "Write a US number"),
+        ({"center__patient_care": ""}, "A center that is shown sees people."),
+    ],
+)
+def test_a_mistake_at_a_center_is_named(client, editor, center, typed, words):
+    assert words in send_center(client, center, **typed)
+    assert not Version.objects.exists()
+
+
+def test_a_phone_of_a_center_needs_a_source_before_it_is_published(client, editor, center):
+    reviewer = person("reviewer", "second")
+    send_center(client, center, phones__0__source="")
+    with pytest.raises(history.NotAllowed, match="has no source"):
+        history.publish(Version.objects.waiting().get(), reviewer)
+
+
+def test_a_center_that_is_not_shown_has_no_preview(client, editor, center):
+    Center.objects.filter(pk=center.pk).update(show_for_second_opinion=False)
+    preview = reverse("admin:resources_center_preview", args=[center.pk])
+    assert "It has no page" in client.get(preview, follow=True).content.decode()
+
+
+def test_a_new_organization_has_room_for_three_phones_and_sources(client, editor):
+    page = Page(client.get(ADD).content.decode())
+    sent = sent_by(page)
+    assert {f"phones-{n}-number" for n in range(3)} <= sent.keys()
+    assert {f"sources-{n}-url" for n in range(3)} <= sent.keys()
 
 
 def test_a_check_is_good_for_days_that_fit_its_kind():

@@ -198,7 +198,7 @@ def test_a_center_tells_kind_phone_and_ways(client):
     )  # fmt: skip
     page = client.get(f"{PLACES}one/").content.decode()
     for shown in (
-        "Comprehensive Cancer Center", "It treats people and does research", "For a first visit",
+        "Comprehensive Cancer Center", "It treats people", "For a first visit",
         'href="tel:+12125550123"', "Second opinions by video or mail", "Interpreter: no",
         "Bring the slides.", "Chicago, IL<br>Miami, FL", "city.example</span> (opens their site)",
         "Your plan may only pay for some. Ask first.", "We have not checked this ourselves yet.",

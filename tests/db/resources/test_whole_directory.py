@@ -35,7 +35,7 @@ def as_typed(form):
     for part in form.parts.values():
         sent |= {f"{part.prefix}-TOTAL_FORMS": part.total_form_count()}
         sent |= {f"{part.prefix}-INITIAL_FORMS": part.initial_form_count()}
-    for one in [form.organization, *(one for part in form.parts.values() for one in part)]:
+    for one in [form.main, *(one for part in form.parts.values() for one in part)]:
         for field in one:
             value = field.field.prepare_value(field.value())
             if value not in (None, False, ""):
