@@ -117,7 +117,8 @@ class NearbyForm(forms.Form):
 
     def clean_zip_code(self):
         """Return the place that the digits stand for (resources.places.Place)."""
-        digits = self.cleaned_data["zip_code"]
+        # Browsers fill in the nine digits of a ZIP+4; the first five tell the place.
+        digits = re.sub(r"^([0-9]{5})[- ]?[0-9]{4}$", r"\1", self.cleaned_data["zip_code"])
         if not re.fullmatch(r"[0-9]{5}", digits):
             raise ValidationError(_("ZIP code must be 5 digits"))
         place = locate(digits)
