@@ -110,7 +110,7 @@ def test_children_s_and_laboratory_centers_and_drafts_are_left_out(client):
 @pytest.mark.parametrize(("zip_code", "error"), [
     ("", "Enter a ZIP code"), ("  ", "Enter a ZIP code"),
     ("606", "ZIP code must be 5 digits"), ("Chicago", "ZIP code must be 5 digits"),
-    ("60601-1234", "ZIP code must be 5 digits"), ("٦٠٦٠١", "ZIP code must be 5 digits"),
+    ("60601-12", "ZIP code must be 5 digits"), ("٦٠٦٠١", "ZIP code must be 5 digits"),
     ("6" * 9999, "ZIP code must be 5 digits"),
     ("00000", "We can’t find that ZIP code. Check it, or choose a state"),
 ])  # fmt: skip
@@ -124,6 +124,13 @@ def test_a_zip_code_that_cannot_be_used(client, zip_code, error):
 @pytest.mark.parametrize("distance", ["", "51", "-1", "x"])
 def test_a_distance_that_is_no_choice(client, distance):
     assert errors(search(client, distance=distance)) == ["Select how far away"]
+
+
+@pytest.mark.parametrize("zip_code", ["60601-1234", "606011234", " 60601 1234 "])
+def test_of_nine_digits_the_first_five_count(client, zip_code):
+    make("One", CHICAGO)
+    page = search(client, zip_code)
+    assert "1 center within 50 miles" in page.content.decode()
 
 
 def test_a_box_number_is_placed_near_its_neighbors(client):
@@ -230,6 +237,7 @@ def test_entries_are_listed_in_the_order_they_were_added_once(client):
         response = client.post(ADD, {"entry": entry}, follow=True)
         assert "Added to your call list." in response.content.decode()
     assert names(client) == ["City Cancer Center", "Helping Hands"]
+    assert client.get(CALLS).content.decode().count("Not checked by us yet") == 2
     assert "Added" not in client.get(CALLS).content.decode()
 
 
