@@ -619,6 +619,8 @@ def test_a_center_that_is_not_shown_has_no_preview(client, editor, center):
 def test_a_new_organization_has_room_for_three_phones_and_sources(client, editor):
     page = Page(client.get(ADD).content.decode())
     sent = sent_by(page)
+    opened = [part.get("open") is not None for part in page.all("details")]
+    assert opened == [True, False, False] * 3
     assert {f"phones-{n}-number" for n in range(3)} <= sent.keys()
     assert {f"sources-{n}-url" for n in range(3)} <= sent.keys()
 
