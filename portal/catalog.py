@@ -10,6 +10,7 @@ from django.conf import settings
 from django.utils.translation.template import templatize
 
 from portal.help_now import CARDS
+from resources.texts import texts as directory_texts
 from staging import endings, meanings, stage_texts, wording
 
 TEMPLATE = settings.BASE_DIR / "locale" / "beside.pot"
@@ -86,10 +87,16 @@ def cards() -> Iterator[Message]:
         yield from (Message("portal/data/help_now.toml", text) for text in texts if text)
 
 
+def directory() -> Iterator[Message]:
+    """Yield the words of the directory's files that pages look up."""
+    yield from (Message("resources/data", text) for text in directory_texts())
+
+
 def messages() -> Iterator[Message]:
     """Yield every message of the portal, file by file."""
     yield from spoken()
     yield from cards()
+    yield from directory()
     for path in sorted(p for place in PLACES for p in (settings.BASE_DIR / place).rglob("*.*")):
         place = path.relative_to(settings.BASE_DIR).as_posix()
         if path.suffix == ".py" and "/migrations/" not in place:

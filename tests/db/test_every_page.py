@@ -33,7 +33,7 @@ EXPLAINED = {
 }
 # Names, the same in every language; and units.
 WITHOUT_TRANSLATION = {"Beside", "mm", "cm", "Tis", "sn"}
-DJANGOS_OWN = {("", text) for text in (", ", ":", *MONTHS.values(), *MONTHS_ALT.values())} | {
+DJANGOS_OWN = {("", text) for text in (", ", ":", "…", *MONTHS.values(), *MONTHS_ALT.values())} | {
     ("alt. month", month) for month in MONTHS_ALT.values()
 }
 # What a page that speaks of another person never calls "your".
