@@ -4,6 +4,7 @@ import logging
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 from django.utils import translation
 
@@ -191,6 +192,8 @@ def test_what_was_typed_is_in_no_log(client, caplog):
 
 def queries(django_assert_max_num_queries, client, url, most):
     client.get(url)  # the vocabulary is read once
+    # Inside a test's transaction PostgreSQL's planner is put back by one statement more.
+    most += connection.vendor == "postgresql"
     with django_assert_max_num_queries(most) as counted:
         assert client.get(url).status_code == 200
     return len(counted)
