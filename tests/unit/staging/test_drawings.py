@@ -327,6 +327,11 @@ def test_unknown_spread_claims_no_panel():
         assert "not known yet" in spread(frozenset(t), frozenset(n), ANY_M).text
 
 
+def test_no_tumor_and_clear_nodes_is_a_whole_sentence():
+    text = spread(frozenset({T.T0}), frozenset({N.N0}), frozenset({M.M0})).text
+    assert text.startswith("No cancer was found in nearby lymph nodes.")
+
+
 CLAIMS = {
     Panel.BREAST: "found in the breast.",
     Panel.NODES: "Cancer was found in nearby lymph nodes.",
