@@ -112,8 +112,8 @@ def test_size_in_words(size, text):
 @pytest.mark.parametrize(
     ("size", "inches"),
     [
-        ("1.2", "less than 0.1 inch"),
-        ("1.3", "about 0.1 inch"),
+        ("2.5", "less than 0.1 inch"),
+        ("2.54", "about 0.1 inch"),
         ("14", "about 0.6 inch"),
         ("25.4", "about 1 inch"),
         ("230", "about 9.1 inches"),
