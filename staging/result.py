@@ -395,7 +395,12 @@ def _in_short(case: Case, sections: tuple[Section, ...]) -> tuple[object, ...]:
     size = case.size_mm
     invasive = {T_STAGED_AS.get(t, t) for t in case.leading_t} <= {T.T1, T.T2, T.T3}
     if size is not None and invasive and case.needs_size:
-        first = _("The invasive cancer is %(mm)s mm (about %(inches)s) across.") % {
+        is_sure = "invasive" not in case.assumptions
+        first = (
+            _("The invasive cancer is %(mm)s mm (about %(inches)s) across.")
+            if is_sure
+            else _("The cancer is %(mm)s mm (about %(inches)s) across.")
+        ) % {
             "mm": plain(size),
             "inches": inches(size),
         }

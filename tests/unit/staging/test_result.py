@@ -209,6 +209,8 @@ def test_in_short_has_the_size_in_both_units():
     first, second, third = result_of(**CLEAR).in_short
     assert first == "The invasive cancer is 14 mm (about 0.6 inch) across."
     assert "no cancer in the lymph nodes" in second.text
+    unsure = result_of(**CLEAR | {"kind": "unknown"}).in_short[0]
+    assert unsure == "The cancer is 14 mm (about 0.6 inch) across."
     assert "other parts of the body" in third.text
 
 
