@@ -72,8 +72,11 @@ def either(codes: Iterable[str]) -> str:
     return get_text_list([str(code) for code in codes], _("or"))
 
 
-def rows(case: Case, stage: Stage) -> tuple[Row, ...]:
-    """Return the rows for everything that is open or clashes in this case."""
+def rows(case: Case, stage: Stage, has_other_side: bool = False) -> tuple[Row, ...]:
+    """Return the rows for everything that is open or clashes in this case.
+
+    `has_other_side`: a result is kept for the other breast.
+    """
     slugs = list(_slugs(case, stage))
     facts = {fact.field: fact for fact in stage.open_facts} if stage.groups else {}
     order = {field: place for place, field in enumerate(facts)}
@@ -87,6 +90,8 @@ def rows(case: Case, stage: Stage) -> tuple[Row, ...]:
         Row(gap(slug), _becomes(facts.get(SETTLES.get(slug, "")), stage)) for slug in slugs
     ]
     open_rows.sort(key=lambda row: order.get(SETTLES.get(row.gap.slug, ""), len(order)))
+    if has_other_side:
+        open_rows.append(Row(gap("both_breasts")))
     return (*found, *open_rows)
 
 

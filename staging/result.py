@@ -184,8 +184,8 @@ class Result:
         return (*said, *self.stage.says, *(s for row in self.rows for s in row.gap.why))
 
 
-def read_result(case: Case) -> Result:
-    """Return everything the result page says of this case."""
+def read_result(case: Case, has_other_side: bool = False) -> Result:
+    """Return everything the result page says of this case, `has_other_side` as in `rows`."""
     stage = read_stage(case)
     sections = (_tumor(case), _nodes(case), _spread(case))
     return Result(
@@ -195,7 +195,7 @@ def read_result(case: Case) -> Result:
         code=_code(case),
         sections=sections,
         bar=drawings.stage_bar(stage.groups),
-        rows=rows(case, stage),
+        rows=rows(case, stage, has_other_side),
     )
 
 
