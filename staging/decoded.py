@@ -106,11 +106,13 @@ def _of(kind: str, code: str, words: str, basis: Basis | None) -> Piece:
 def _piece(finding: Finding, basis: Basis | None) -> Piece:
     kind, value, words = finding.kind, finding.value, finding.words
     heading = HEADINGS[kind]
+    if kind == "m" and value is None and "applicable" in words.lower():
+        return Piece(words, "", heading, _("A breast lab report often does not say."))
     if value is None:
         return Piece(words, "", heading, _("The report is not clear here. Ask what it means."))
     if kind == "size_mm":
         size = Decimal(str(value))
-        short = _("%(mm)s mm (about %(inches)s inch)") % {
+        short = _("%(mm)s mm (about %(inches)s)") % {
             "mm": plain(size),
             "inches": inches(size),
         }

@@ -10,16 +10,14 @@ from django.utils.translation import gettext as _
 
 from staging.case import UNKNOWN, Case
 from staging.meanings import Gap, gap
-from staging.stages import Unknown, unknowns
-from staging.tnm import M, StageGroup
+from staging.stages import Unknown
+from staging.tnm import M, N, StageGroup
 
 if TYPE_CHECKING:
     from staging.result import Stage
 
 # Answers that leave a fact open: the field, what was answered, the row it needs.
 OPEN_ANSWERS = (
-    ("report", {UNKNOWN}, "report"),
-    ("treat_first", {UNKNOWN}, "treat_first"),
     ("kind", {UNKNOWN}, "kind"),
     ("kind", {"none_left"}, "none_left"),
     ("skin_chest", {UNKNOWN}, "skin_chest"),
@@ -35,6 +33,7 @@ OPEN_ANSWERS = (
 SETTLES = {
     "report": "basis",
     "size": "t",
+    "none_left": "t",
     "nodes_count": "n",
     "deposit": "n",
     "nodes_seen": "n",
@@ -73,10 +72,13 @@ def either(codes: Iterable[str]) -> str:
     return get_text_list([str(code) for code in codes], _("or"))
 
 
-def rows(case: Case, stage: Stage) -> tuple[Row, ...]:
-    """Return the rows for everything that is open or clashes in this case."""
+def rows(case: Case, stage: Stage, has_other_side: bool = False) -> tuple[Row, ...]:
+    """Return the rows for everything that is open or clashes in this case.
+
+    `has_other_side`: a result is kept for the other breast.
+    """
     slugs = list(_slugs(case, stage))
-    facts = {fact.field: fact for fact in unknowns(case.leading)} if stage.groups else {}
+    facts = {fact.field: fact for fact in stage.open_facts} if stage.groups else {}
     order = {field: place for place, field in enumerate(facts)}
     found = []
     stated = stated_but_not_ours(case, stage)
@@ -88,6 +90,8 @@ def rows(case: Case, stage: Stage) -> tuple[Row, ...]:
         Row(gap(slug), _becomes(facts.get(SETTLES.get(slug, "")), stage)) for slug in slugs
     ]
     open_rows.sort(key=lambda row: order.get(SETTLES.get(row.gap.slug, ""), len(order)))
+    if has_other_side:
+        open_rows.append(Row(gap("both_breasts")))
     return (*found, *open_rows)
 
 
@@ -95,13 +99,21 @@ def _slugs(case: Case, stage: Stage):
     """Yield the rows that the answers call for, in the order of the questions."""
     if case.after_treatment:
         yield "after_treatment"
+    if case.answer("report") == UNKNOWN and case.basis is None:
+        yield "report"
+    if case.answer("treat_first") == UNKNOWN and not case.after_treatment:
+        yield "treat_first"
     for field, answers, slug in OPEN_ANSWERS:
         if case.answer(field) in answers:
             yield slug
-    if case.needs_size and case.size_mm is None and case.answer("size_range") in {UNKNOWN, None}:
+    measured = case.size_mm is not None or case.answer("size_range") not in {UNKNOWN, None}
+    if case.needs_size and not measured and case.answer("kind") != "none_left":
         yield "size"
     if case.nodes_not_removed and case.answer("nodes_checked") == "no":
-        yield "no_nodes_removed"
+        yield "no_nodes_removed" if case.leading_n == {N.N0} else "nodes_by_exam"
+    seen = {case.answer(name) for name in ("nodes_count", "deposit", "im_found")}
+    if len(case.shown_n) > 1 and seen & {"imaging", "removed_only"} and UNKNOWN not in seen:
+        yield "which_n"
     if case.nodes_not_removed and case.code_n:
         yield "nodes_checked"
     for doubt in case.doubts:
@@ -131,7 +143,9 @@ def _becomes(fact: Unknown | None, stage: Stage) -> tuple[StageGroup, ...]:
     """The groups, one of which the stage shown would be with this fact known; none if more."""
     if fact is None:
         return ()
-    side = "prognostic" if stage.is_prognostic else "anatomic"
+    # Grade and receptors do not move the stage by size and spread: say what they make of the other.
+    by_biology = stage.is_prognostic or (stage.prognostic and not fact.changes_anatomic)
+    side = "prognostic" if by_biology else "anatomic"
     outcomes = [getattr(outcome.stages, side) for outcome in fact.outcomes]
     if not getattr(fact, f"changes_{side}") or any(len(groups) > 1 for groups in outcomes):
         return ()

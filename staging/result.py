@@ -106,6 +106,18 @@ class Stage:
         return get_text_list([_name(f) for f in facts if getattr(f, side)], _("and"))
 
     @property
+    def open_biology(self) -> str:
+        """Which of grade, ER, PR and HER2 the prognostic stage still waits for, in words."""
+        names = {"grade": _("the grade"), "er": "ER", "pr": "PR", "her2": "HER2"}
+        waits = {f.field for f in self.open_facts if f.changes_prognostic}
+        return get_text_list([name for field, name in names.items() if field in waits], _("and"))
+
+    @property
+    def prognostic_codes(self) -> str:
+        """The prognostic groups still possible, as reports print them."""
+        return either(self.prognostic)
+
+    @property
     def has_two_kinds(self) -> bool:
         """Whether size-and-spread and biology can differ: never for stage 0 and IV."""
         return bool(self.groups) and not {StageGroup.S0, StageGroup.IV} & {*self.groups}
@@ -172,8 +184,8 @@ class Result:
         return (*said, *self.stage.says, *(s for row in self.rows for s in row.gap.why))
 
 
-def read_result(case: Case) -> Result:
-    """Return everything the result page says of this case."""
+def read_result(case: Case, has_other_side: bool = False) -> Result:
+    """Return everything the result page says of this case, `has_other_side` as in `rows`."""
     stage = read_stage(case)
     sections = (_tumor(case), _nodes(case), _spread(case))
     return Result(
@@ -183,7 +195,7 @@ def read_result(case: Case) -> Result:
         code=_code(case),
         sections=sections,
         bar=drawings.stage_bar(stage.groups),
-        rows=rows(case, stage),
+        rows=rows(case, stage, has_other_side),
     )
 
 
@@ -371,7 +383,10 @@ def inches(mm: Decimal) -> str:
     """About how many inches, with one digit after the point; two under a tenth."""
     size = mm / MM_PER_INCH
     step = Decimal("0.1") if size >= Decimal("0.1") else Decimal("0.01")
-    return plain(size.quantize(step, ROUND_HALF_UP))
+    size = size.quantize(step, ROUND_HALF_UP)
+    # Two messages, for languages that say "0.6 inches".
+    about = _("%(inches)s inch") if size <= 1 else _("%(inches)s inches")
+    return about % {"inches": plain(size)}
 
 
 def _in_short(case: Case, sections: tuple[Section, ...]) -> tuple[object, ...]:
@@ -380,7 +395,12 @@ def _in_short(case: Case, sections: tuple[Section, ...]) -> tuple[object, ...]:
     size = case.size_mm
     invasive = {T_STAGED_AS.get(t, t) for t in case.leading_t} <= {T.T1, T.T2, T.T3}
     if size is not None and invasive and case.needs_size:
-        first = _("The invasive cancer is %(mm)s mm (about %(inches)s inch) across.") % {
+        is_sure = "invasive" not in case.assumptions
+        first = (
+            _("The invasive cancer is %(mm)s mm (about %(inches)s) across.")
+            if is_sure
+            else _("The cancer is %(mm)s mm (about %(inches)s) across.")
+        ) % {
             "mm": plain(size),
             "inches": inches(size),
         }
@@ -388,7 +408,11 @@ def _in_short(case: Case, sections: tuple[Section, ...]) -> tuple[object, ...]:
         first = _without_codes(tumor) or _("The size of the cancer is not known yet.")
     n0_possible = N.N0 in {N_STAGED_AS.get(n, n) for n in case.shown_n}
     if case.nodes_by_rule:
-        return first, by_rule()
+        second = _(
+            "For the stage, DCIS and Paget disease alone count as not spread, "
+            "unless a test found something else."
+        )
+        return first, second
     if nodes.is_known:
         second = _without_codes(nodes)
     elif n0_possible:
@@ -396,7 +420,10 @@ def _in_short(case: Case, sections: tuple[Section, ...]) -> tuple[object, ...]:
     else:
         second = _("Cancer was found in lymph nodes near the breast. How much is not known yet.")
     if case.in_situ and not case.code_m:
-        third = by_rule()
+        third = _(
+            "For the stage, spread to other parts of the body counts as not found, "
+            "unless a test found it."
+        )
     elif case.answer("spread") == "waiting":
         third = _("A test for cancer in other parts of the body is not back yet.")
     else:

@@ -122,9 +122,10 @@ def _like(size_mm: Decimal) -> str:
 
 
 def _inches(size_mm: Decimal) -> str:
-    inches = (size_mm / Decimal("25.4")).quantize(Decimal("0.1"), ROUND_HALF_UP)
-    if not inches:
+    exact = size_mm / Decimal("25.4")
+    if exact < Decimal("0.1"):
         return gettext("That is less than 0.1 inch.")
+    inches = exact.quantize(Decimal("0.1"), ROUND_HALF_UP)
     if inches == 1:
         return gettext("That is about 1 inch.")
     # Two messages, for languages that say "0.6 inches".

@@ -78,6 +78,8 @@ def spread(t: frozenset[T], n: frozenset[N], m: frozenset[M]) -> Spread:
             gettext("No nearby lymph node is counted as having cancer.")
             if n & {N.N0_I_PLUS, N.N0_MOL_PLUS}
             else gettext("None was found in nearby lymph nodes.")
+            if in_breast
+            else gettext("No cancer was found in nearby lymph nodes.")
         )
     else:
         sentences.append(gettext("Nearby lymph nodes: not known yet."))

@@ -44,7 +44,7 @@ def result(request):
             return onward(visit)
         return redirect("staging:result")
     visit.touch()
-    found = read_result(visit.case)
+    found = read_result(visit.case, has_other_side=bool(visit.sides))
     parts = summarize(visit.path)
     context = {
         "result": found,

@@ -81,6 +81,12 @@ def test_no_stage_where_the_codes_allow_none(report):
     assert 'id="stage"' not in decode(report).content.decode()
 
 
+def test_an_m_that_does_not_apply_is_no_riddle():
+    shown = decode("pT2 pN1a pM not applicable").content.decode()
+    assert "A breast lab report often does not say." in shown
+    assert "The report is not clear here." not in shown
+
+
 def test_what_it_cannot_read_is_listed_not_refused():
     shown = decode("pT1c pN0 L1x").content.decode()
     assert "We don’t know ‘L1x’. Ask what it means." in shown

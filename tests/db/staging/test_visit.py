@@ -47,7 +47,9 @@ def test_each_side_is_kept_until_cleared():
     assert "Kept for the left breast:" in waiting
     assert "cleared" not in text(page_of(client.get(RESULT)).root.find(".//main"))
     answer_on(client, NODES_CLEAR)
-    assert "Kept for the left breast:" in client.get(RESULT).content.decode()
+    shown = client.get(RESULT).content.decode()
+    assert "Kept for the left breast:" in shown
+    assert "The stage of the other side" in shown
     client.post(RESULT, {"open": "left"})
     left = client.get(RESULT).content.decode()
     assert "pN1a" in left
@@ -57,7 +59,9 @@ def test_each_side_is_kept_until_cleared():
     assert "pN1a" not in right
     assert "Kept for the left breast:" in right
     client.post(CLEAR)
-    assert "Kept for" not in client.get(RESULT).content.decode()
+    cleared = client.get(RESULT).content.decode()
+    assert "Kept for" not in cleared
+    assert "The stage of the other side" not in cleared
 
 
 def test_a_kept_side_opens_again_before_the_other_has_begun():

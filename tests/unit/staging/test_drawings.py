@@ -112,8 +112,8 @@ def test_size_in_words(size, text):
 @pytest.mark.parametrize(
     ("size", "inches"),
     [
-        ("1.2", "less than 0.1 inch"),
-        ("1.3", "about 0.1 inch"),
+        ("2.5", "less than 0.1 inch"),
+        ("2.54", "about 0.1 inch"),
         ("14", "about 0.6 inch"),
         ("25.4", "about 1 inch"),
         ("230", "about 9.1 inches"),
@@ -325,6 +325,11 @@ def test_unknown_spread_claims_no_panel():
     for t, n in product((ANY_T, {T.T1}, {T.TIS}), (ANY_N, {N.N0}, {N.N2A})):
         assert here(t, n, ANY_M) is None
         assert "not known yet" in spread(frozenset(t), frozenset(n), ANY_M).text
+
+
+def test_no_tumor_and_clear_nodes_is_a_whole_sentence():
+    text = spread(frozenset({T.T0}), frozenset({N.N0}), frozenset({M.M0})).text
+    assert text.startswith("No cancer was found in nearby lymph nodes.")
 
 
 CLAIMS = {

@@ -17,6 +17,7 @@ CLEAR = WORDS | NODES
 BIOLOGY = RECEPTORS | {"grade": "G2"}
 ALL = CLEAR | BIOLOGY | {"oncotype": "no"}
 TRIPLE_NEGATIVE = {"er": "negative", "pr": "negative", "her2": "negative"}
+BREASTBONE_MICRO = {"nodes_count": "1-3", "deposit": "micro", "nodes_other": "internal_mammary"}
 STATED = {"stage_stated": "IIB"}
 
 
@@ -29,9 +30,12 @@ def rows_of(**answers):
     [
         ({}, set()),
         ({"report": "unknown"}, {"report"}),
+        ({"report": "unknown", "code": "pT1c pN0 M0"}, set()),
         ({"treat_first": "unknown"}, {"treat_first"}),
+        ({"treat_first": "unknown", "code": "ypT1c ypN0 M0"}, {"after_treatment"}),
         ({"kind": "unknown"}, {"kind"}),
         ({"kind": "none_left"}, {"none_left"}),
+        ({"kind": "none_left", "size": None}, {"none_left"}),
         ({"size": None}, {"size"}),
         ({"size": None, "size_range": "unknown"}, {"size"}),
         ({"size": None, "size_range": "T1b"}, set()),
@@ -40,6 +44,8 @@ def rows_of(**answers):
         ({"nodes_count": "1-3", "deposit": "unknown"}, {"deposit"}),
         ({"nodes_other": "unknown"}, {"nodes_other"}),
         ({"nodes_other": "internal_mammary", "im_found": "unknown"}, {"im_found"}),
+        (BREASTBONE_MICRO | {"im_found": "removed_only"}, {"which_n"}),
+        (BREASTBONE_MICRO | {"im_found": "imaging"}, {"which_n"}),
         ({"spread": "unknown"}, {"spread"}),
         ({"spread": "waiting"}, {"spread_awaited"}),
         ({"spread": "not_tested"}, set()),
@@ -50,6 +56,11 @@ def rows_of(**answers):
         ({"her2": "equivocal"}, {"her2_equivocal"}),
         ({"treat_first": "yes"}, {"after_treatment"}),
         ({"nodes_checked": "no", "nodes_seen": "no"}, {"no_nodes_removed"}),
+        ({"nodes_checked": "no", "nodes_seen": "yes"}, {"nodes_by_exam"}),
+        (
+            {"nodes_checked": "no", "nodes_seen": "no", "nodes_other": "supraclavicular"},
+            {"nodes_by_exam"},
+        ),
         ({"nodes_checked": "unknown", "nodes_seen": "no"}, {"nodes_checked"}),
         ({"nodes_checked": "no", "nodes_seen": "not_checked"}, {"no_nodes_removed", "nodes_seen"}),
         ({"code": "pT1c cN0 M0"}, {"nodes_checked"}),
@@ -112,6 +123,7 @@ def test_a_low_score_makes_it_ia():
         (CLEAR | {"nodes_count": "unknown"}, "nodes_count", ""),
         (CLEAR | RECEPTORS | {"grade": "unknown"}, "grade", ""),
         (CLEAR | {"grade": "unknown"}, "grade", ""),
+        (LONG | {"size": "30"} | RECEPTORS | {"grade": "unknown"}, "grade", "IA, IB or IIA"),
     ],
 )
 def test_what_an_answer_would_make_of_the_stage(answers, slug, words):

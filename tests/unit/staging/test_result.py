@@ -1,5 +1,6 @@
 """What the result page says: the stage and its conditions, the sections, the code, in short."""
 
+import re
 from decimal import Decimal
 
 import pytest
@@ -208,6 +209,8 @@ def test_in_short_has_the_size_in_both_units():
     first, second, third = result_of(**CLEAR).in_short
     assert first == "The invasive cancer is 14 mm (about 0.6 inch) across."
     assert "no cancer in the lymph nodes" in second.text
+    unsure = result_of(**CLEAR | {"kind": "unknown"}).in_short[0]
+    assert unsure == "The cancer is 14 mm (about 0.6 inch) across."
     assert "other parts of the body" in third.text
 
 
@@ -216,7 +219,7 @@ def test_in_short_has_the_size_in_both_units():
     [
         (CLEAR | {"spread": "waiting"}, "is not back yet"),
         (CLEAR | {"spread": "unknown"}, "It is not known yet if cancer is in other parts"),
-        (SURGERY | {"code": None, "kind": "dcis", "nodes_checked": "yes"}, "count as N0 and M0"),
+        (SURGERY | {"code": None, "kind": "dcis", "nodes_checked": "yes"}, "counts as not found"),
     ],
 )
 def test_in_short_says_what_is_known_of_spread(answers, third):
@@ -229,7 +232,8 @@ def test_in_short_never_claims_nodes_that_nobody_saw():
 
 
 @pytest.mark.parametrize(
-    ("mm", "words"), [("14", "0.6"), ("25.4", "1"), ("1", "0.04"), ("2.54", "0.1"), ("400", "15.7")]
+    ("mm", "words"),
+    [("14", "0.6 inch"), ("25.4", "1 inch"), ("1", "0.04 inch"), ("400", "15.7 inches")],
 )
 def test_inches(mm, words):
     assert inches(Decimal(mm)) == words
@@ -237,3 +241,23 @@ def test_inches(mm, words):
 
 def test_sizes_lose_the_zeros_at_their_end():
     assert [plain(Decimal(mm)) for mm in ("14.0", "100", "0.50")] == ["14", "100", "0.5"]
+
+
+@pytest.mark.parametrize(
+    ("biology", "waits_for"),
+    [
+        ({}, "the grade, ER, PR and HER2"),
+        (RECEPTORS, "the grade"),
+        (RECEPTORS | {"grade": "G3", "her2": "unknown"}, "HER2"),
+    ],
+)
+def test_what_the_stage_by_biology_waits_for(biology, waits_for):
+    stage = result_of(**LONG | {"size": "30"} | biology).stage
+    assert stage.by_size_and_spread == ("IIB",)
+    assert stage.open_biology == waits_for
+
+
+def test_cells_that_stayed_in_place_need_no_code_in_short():
+    for nodes in ({"nodes_checked": "no"}, {"nodes_checked": "yes", "nodes_count": "none"}):
+        result = result_of(**SURGERY, code=None, kind="dcis", **nodes)
+        assert not re.search(r"\b[NM]0", " ".join(str(said) for said in result.in_short))
