@@ -148,12 +148,15 @@ def phone_digits(text: str) -> str:
 def nearest(word: str, known: Iterable[str]) -> list[str]:
     """Return the known words one letter off, two where the word has more than five, best first.
 
-    A letter too many, too few, another one, or two in the wrong order.
+    A letter too many, too few, another one, or two in the wrong order. A short word keeps its
+    first letter, or a code such as DCIS would be taken for another word.
     """
     typed = plain(word)
     off = 1 if len(typed) <= 5 else 2
     if len(typed) < 3:
         return []
+    if len(typed) <= 5:
+        known = [other for other in known if other[:1] == typed[0]]
     near = process.extract(typed, known, scorer=OSA.distance, score_cutoff=off, limit=20)
     # Among equals the one that begins more alike: typing errors seldom stand at the start.
     ordered = sorted(
