@@ -66,6 +66,9 @@ DEBUG = PORTAL_ENV == "development" and os.environ.get("PORTAL_DEBUG") == "1"
 SECRET_KEY = env("SECRET_KEY", own_secret("secret-key") if ON_ONE_MACHINE else None)
 if len(SECRET_KEY) < 50 or len(set(SECRET_KEY)) < 5:
     raise ImproperlyConfigured("SECRET_KEY needs 50 random characters or more.")
+FIELD_KEYS = env("FIELD_KEYS", own_secret("field-key") if ON_ONE_MACHINE else None).split(",")
+if min(map(len, FIELD_KEYS)) < 32:
+    raise ImproperlyConfigured("Each of FIELD_KEYS needs 32 random characters or more.")
 ALLOWED_HOSTS = env("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1],testserver").split(",")
 CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("CSRF_TRUSTED_ORIGINS", "").split(",") if o]
 ROOT_URLCONF = "portal.urls"

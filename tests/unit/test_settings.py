@@ -10,6 +10,7 @@ from django.conf import settings
 SECRET = "s3cret-" * 8
 PRODUCTION = {
     "SECRET_KEY": SECRET,
+    "FIELD_KEYS": "f1eld-" * 8,
     "ALLOWED_HOSTS": "beside.example",
     "PGDATABASE": "beside",
 }
@@ -57,6 +58,14 @@ def test_a_weak_secret_is_refused(weak):
         "from django.conf import settings; settings.DEBUG", **PRODUCTION | {"SECRET_KEY": weak}
     )
     assert "SECRET_KEY needs 50 random characters" in answer.stderr
+
+
+@pytest.mark.parametrize("weak", ["short", f"{'long-' * 8},short", f"{'long-' * 8},"])
+def test_a_weak_key_for_sealed_texts_is_refused(weak):
+    answer = start(
+        "from django.conf import settings; settings.DEBUG", **PRODUCTION | {"FIELD_KEYS": weak}
+    )
+    assert "Each of FIELD_KEYS needs 32 random characters" in answer.stderr
 
 
 def test_a_misspelt_place_is_refused():

@@ -11,6 +11,7 @@ from django.conf import settings
 
 PRODUCTION = {
     "SECRET_KEY": "s3cret-" * 8,
+    "FIELD_KEYS": "f1eld-" * 8,
     "ALLOWED_HOSTS": "beside.example",
     "PGDATABASE": "beside",
 }
