@@ -6,7 +6,6 @@ is shown in the reader's language where staff have it, else in English.
 
 import re
 from functools import cached_property
-from types import SimpleNamespace
 
 from django.urls import reverse
 from django.utils import timezone
@@ -16,9 +15,8 @@ from django.utils.translation import gettext_lazy
 
 from resources.curated import DATA, read_centers
 from resources.forms import HOW
-from resources.hours import is_always, next_opening, open_now
-from resources.models import Answer, Check, Coverage, Fund, Purpose
-from resources.opening import ZONE_NAMES
+from resources.lines import Line
+from resources.models import Answer, Check, Coverage, Fund
 from resources.places import STATES
 from resources.readings import FACTS, Page, kind_pages, pages
 from resources.records import LANGUAGES
@@ -28,16 +26,6 @@ from sources.source import read
 CENTERS = read_centers()
 CENTERS_SOURCE = read(DATA / "sources.toml")["cancer_centers"]
 FEWEST_WORDS, MOST_WORDS = 8, 20
-PURPOSES = {
-    Purpose.HELPLINE: gettext_lazy("Helpline"),
-    Purpose.CRISIS: gettext_lazy("In a crisis"),
-    Purpose.INTAKE: gettext_lazy("To ask for help"),
-    Purpose.OFFICE: gettext_lazy("Office"),
-    Purpose.MAIN: gettext_lazy("Main line"),
-    Purpose.PATIENTS: gettext_lazy("For those in care"),
-    Purpose.NEW_PATIENT: gettext_lazy("For a first visit"),
-    Purpose.SECOND_OPINION: gettext_lazy("For a second opinion"),
-}
 CHECKED = {
     Check.How.PHONE: gettext_lazy("Checked by our staff on %(when)s: we called the line."),
     Check.How.PAGE: gettext_lazy("Checked by our staff on %(when)s: we read their page."),
@@ -64,66 +52,7 @@ INTERPRETERS = {
 def fallback(at):
     """Return the line to call where a cancer center has none of its own."""
     phone = CENTERS.fallback
-    page = Page(phone.source, "page", CENTERS_SOURCE.retrieved)
-    return Line(phone, at, SimpleNamespace(pages=[page]))
-
-
-class Line:
-    """A phone that readers may call; `entry` is whose it is."""
-
-    def __init__(self, phone, at, entry=None):
-        self.phone, self.at, self.entry = phone, at, entry
-        self.number = f"{phone.number} ext. {phone.extension}" if phone.extension else phone.number
-        digits = re.sub(r"[^+0-9]", "", phone.dial)
-        self.dial = f"{digits};ext={phone.extension}" if phone.extension else digits
-        self.purpose = _(PURPOSES[phone.purpose])
-        self.hours = phone.hours
-        self.is_open = open_now(phone, at)
-        self.note = own_words(phone, "note")
-        self.languages = names(phone.languages, LANGUAGES)
-
-    @property
-    def page(self):
-        """The page that the number was read on, or None."""
-        return self._page(self.phone.source)
-
-    @property
-    def hours_page(self):
-        """The page that the hours were read on, or None."""
-        return self._page(self.phone.hours_source) if self.hours else None
-
-    def _page(self, url):
-        pages = self.entry.pages if self.entry else ()
-        return next((page for page in pages if page.url == url), None)
-
-    @property
-    def is_closed(self):
-        return self.is_open is False
-
-    @property
-    def opens(self):
-        """When a closed line opens next, by its own clock."""
-        opens = next_opening(self.phone, self.at)
-        if opens is None:
-            return ""
-        return _("Opens %(day)s at %(time)s, %(zone)s time.") % {
-            "day": date_format(opens, "l"),
-            "time": date_format(opens, "f A"),
-            "zone": _(ZONE_NAMES[str(opens.tzinfo)]),
-        }
-
-    @property
-    def has_holidays(self):
-        """Whether the clock knows its hours, but not what happens on a holiday."""
-        return bool(self.phone.opening) and not self.is_always_open
-
-    @property
-    def has_no_zone(self):
-        return bool(self.hours) and not self.phone.opening
-
-    @property
-    def is_always_open(self):
-        return any(is_always(one) for one in self.phone.opening)
+    return Line(phone, at, [Page(phone.source, "page", CENTERS_SOURCE.retrieved)])
 
 
 class Shown:
@@ -143,7 +72,7 @@ class Shown:
     @cached_property
     def lines(self):
         """Its phones, those open now first."""
-        lines = [Line(phone, self.at, self) for phone in self.row.shown_phones()]
+        lines = [Line(phone, self.at, self.pages) for phone in self.row.shown_phones()]
         return sorted(lines, key=lambda line: not line.is_open)
 
     @property
@@ -159,11 +88,11 @@ class Shown:
     def when_checked(self):
         """When we last checked it, in a few words."""
         if self.row.checked_on is None:
-            return _("Not checked by us yet")
+            return _("Not checked by us yet.")
         if self.is_stale:
             when = date_format(self.row.checked_on, "F Y")
-            return _("Not checked since %(when)s. Call first") % {"when": when}
-        return _("Checked on %(when)s") % {"when": day(self.row.checked_on)}
+            return _("Not checked since %(when)s. Call first.") % {"when": when}
+        return _("Checked on %(when)s.") % {"when": day(self.row.checked_on)}
 
     @property
     def how_checked(self):
@@ -174,7 +103,7 @@ class Shown:
             when = date_format(self.row.checked_on, "F Y")
             return _("We have not checked this since %(when)s. Call first.") % {"when": when}
         last = self.row.checks.first()
-        words = CHECKED[last.how] % {"when": day(last.on)} if last else f"{self.when_checked}."
+        words = CHECKED[last.how] % {"when": day(last.on)} if last else self.when_checked
         if self.row.next_check:
             words += " " + _("Next check: %(when)s.") % {"when": day(self.row.next_check)}
         return words

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from resources.curated import read_centers, read_taxonomy
+from resources.opening import ZONES
 from resources.places import STATES
 from resources.records import LANGUAGES
 
@@ -16,6 +17,7 @@ def texts() -> Iterator[str]:
     """Yield every such text, for the catalog of translations."""
     yield from STATES.values()
     yield from LANGUAGES.values()
+    yield from ZONES
     taxonomy = read_taxonomy()
     for terms in (taxonomy.kinds, taxonomy.audiences, taxonomy.needs, taxonomy.who):
         yield from (term.label for term in terms.values())

@@ -8,6 +8,9 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from resources.hours import next_opening
+from resources.opening import ZONE_NAMES
+
 
 class Text(NamedTuple):
     """Words of an entry, and the language they are in."""
@@ -47,3 +50,15 @@ def host(url):
 def names(codes, of):
     """Return what codes stand for, one after the other."""
     return ", ".join(str(_(of[code])) for code in codes if code in of)
+
+
+def opens(line, at):
+    """Return when a closed line opens next, by its own clock; empty: open, or not known."""
+    start = next_opening(line, at)
+    if start is None:
+        return ""
+    return _("Opens %(day)s at %(time)s, %(zone)s time.") % {
+        "day": date_format(start, "l"),
+        "time": date_format(start, "f A"),
+        "zone": _(ZONE_NAMES[str(start.tzinfo)]),
+    }

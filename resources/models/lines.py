@@ -81,8 +81,8 @@ class Phone(Row):
 
     @property
     def is_shown(self):
-        """Whether readers may see it."""
-        return self.confidence != Confidence.LOW
+        """Whether readers may see it: not in doubt, and read somewhere."""
+        return bool(self.source) and self.confidence != Confidence.LOW
 
 
 class Source(Row):
