@@ -10,6 +10,7 @@ from privacy.pages import private, takes_form_without_token
 from resources import call_list as kept
 from resources.models import Center, Organization
 from resources.shown import ShownCenter, ShownOrganization
+from resources.way_back import call_list_url, way_back
 
 
 def entry_named(posted):
@@ -24,7 +25,7 @@ def shown(entries):
     """Return those of the entries that readers may still see, in their order."""
     slugs = {kind: [slug for of, slug in entries if of == kind] for kind in kept.KINDS}
     rows = Organization.objects.published().filter(slug__in=slugs["help"])
-    found = [ShownOrganization(row) for row in rows.prefetch_related("phones")]
+    found = [ShownOrganization(row) for row in rows.prefetch_related("phones", "sources")]
     rows = Center.objects.for_second_opinions().filter(slug__in=slugs["places"])
     found += [ShownCenter(row) for row in rows]
     by_entry = {one.entry: one for one in found}
@@ -40,9 +41,23 @@ def call_list(request):
             kept.clear(request)
         else:
             kept.remove(request, entry_named(request.POST.get("remove", "")))
-        return redirect("resources:call_list")
-    listed = shown(kept.entries(request))
-    return render(request, "resources/call_list.html", {"listed": listed})
+        return redirect(request.get_full_path())
+    context = {
+        "listed": shown(kept.entries(request)),
+        "back": way_back(request.GET.get("back", "")),
+    }
+    return render(request, "resources/call_list.html", context)
+
+
+def put(request):
+    """Put the entry that a form names on the list; return it and what to say. Raises Http404."""
+    entry = entry_named(request.POST.get("entry", ""))
+    if not shown([entry]):
+        raise Http404
+    if kept.add(request, entry):
+        return entry, _("Added to your call list.")
+    full = _("The list is full. It holds %(most)d. Remove one first.")
+    return entry, full % {"most": kept.MOST}
 
 
 @takes_form_without_token
@@ -50,12 +65,6 @@ def call_list(request):
 @require_POST
 def add(request):
     """Put an entry on the list. The form stands on public pages, which know no visit."""
-    entry = entry_named(request.POST.get("entry", ""))
-    if not shown([entry]):
-        raise Http404
-    if kept.add(request, entry):
-        messages.success(request, _("Added to your call list."))
-    else:
-        full = _("The list is full. It holds %(most)d. Remove one first.")
-        messages.warning(request, full % {"most": kept.MOST})
-    return redirect("resources:call_list")
+    (_kind, slug), said = put(request)
+    messages.info(request, said)
+    return redirect(call_list_url(way_back(request.POST.get("back", ""), slug)))

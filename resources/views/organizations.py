@@ -67,6 +67,7 @@ def organizations(request):
     numbers = page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=2)
     context = {
         "chosen": chosen,
+        "here": address({**chosen, "page": page.number} if page.number > 1 else chosen),
         "chips": chips(chosen),
         "filters": len(chosen.keys() - {"q"}),
         "filter": DirectoryFilter(initial=chosen),

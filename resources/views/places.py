@@ -1,6 +1,7 @@
 """Cancer centers for a second opinion: near a ZIP code, by state, and one by one."""
 
 from collections import Counter
+from urllib.parse import urlencode
 
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -16,6 +17,7 @@ from resources.nearby import near
 from resources.places import STATES
 from resources.readings import kind_pages
 from resources.shown import CENTERS, ShownCenter, fallback
+from resources.views.call_list import put
 
 
 def count_words(number):
@@ -25,7 +27,10 @@ def count_words(number):
 @takes_form_without_token
 @require_http_methods(["GET", "HEAD", "POST"])
 def places(request):
-    """Look for centers near a ZIP code (sent, so that it stands in no address), or by state."""
+    """Look for centers near a ZIP code (sent, so that it stands in no address), or by state.
+
+    A center near a ZIP code is put on the call list here: no address leads back to this page.
+    """
     return near_zip_code(request) if request.method == "POST" else by_state(request)
 
 
@@ -59,7 +64,10 @@ def near_zip_code(request):
             "miles": within,
         }
     listed = [(ShownCenter(one.center), one.site, one.about) for one in found]
-    return page(request, rows, form=form, listed=listed, summary=summary, place=place)
+    context = {"form": form, "listed": listed, "summary": summary, "place": place}
+    if "entry" in request.POST:
+        (_kind, context["added"]), context["said"] = put(request)
+    return page(request, rows, **context)
 
 
 @cache_control(no_cache=True)
@@ -73,11 +81,14 @@ def by_state(request):
         for row in rows
         if state in row.states()
     ]
+    here = f"{request.path}?{urlencode({'state': state})}"
     summary = _("%(centers)s in %(state)s") % {
         "centers": count_words(len(listed)),
         "state": _(STATES[state]),
     }
-    return page(request, rows, form=NearbyForm(), listed=listed, summary=summary, state=state)
+    return page(
+        request, rows, form=NearbyForm(), listed=listed, summary=summary, state=state, here=here
+    )
 
 
 @require_safe

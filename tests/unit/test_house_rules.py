@@ -37,7 +37,8 @@ SAFE: dict[str, str] = {}
 # Forms without a token, and why they may.
 NO_TOKEN = {
     "templates/resources/_share.html": "a public page: no cookie; other sites’ forms are refused",
-    "templates/resources/places.html": "a public page: no cookie, nothing done in a visit",
+    "templates/resources/organizations.html": "as _share.html: it adds to the call list",
+    "templates/resources/places.html": "a public page: no cookie; other sites’ forms are refused",
     "templates/resources/problem.html": "a public page: no cookie, nothing done in a visit",
     "templates/feedback/form.html": "a public page: no cookie, nothing done in a visit",
 }

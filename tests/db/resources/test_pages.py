@@ -14,7 +14,7 @@ from resources.shown import ShownOrganization
 from tests.factories import a_phone, a_service, a_source, make_center, make_organization
 from tests.page_rules import MARKUP, Page, problems, text
 
-LIST = "/en/help/"
+LIST, CALLS = "/en/help/", "/en/help/list/"
 HOSTILE = (
     "<script>alert(1)</script>",
     '"><img src=x onerror=alert(1)>',
@@ -48,6 +48,35 @@ def test_the_list_shows_name_words_phone_hours_language_cost_and_check(client):
         "Not checked by us yet", "No one pays to be listed.",
     ):  # fmt: skip
         assert shown in page
+
+
+def test_a_card_says_where_number_and_hours_were_read_and_that_nobody_checked(client):
+    make_organization()
+    page = content(client, LIST)
+    read = "From <cite>hands.example</cite>, read 22 November 2026. Not checked by us yet."
+    assert read in page
+    assert "Number from" not in page
+
+
+def test_a_card_names_the_page_of_the_hours_where_it_is_another(client):
+    make_organization(
+        phones=[a_phone(hours_source=PAGE_TWO)],
+        sources=[a_source(), a_source(url=PAGE_TWO, fields=[], read_on="2026-05-03")],
+    )
+    for url in (LIST, CALLS):
+        client.post(f"{CALLS}add/", {"entry": "help/helping-hands"})
+        assert (
+            "Number from <cite>hands.example</cite>, read 22 November 2026."
+            " Hours from <cite>hours.example</cite>, read 3 May 2026. Not checked by us yet."
+        ) in content(client, url)
+
+
+def test_a_number_that_nobody_read_anywhere_is_not_shown(client):
+    row = make_organization()
+    row.phones.update(source="")
+    client.post(f"{CALLS}add/", {"entry": "help/helping-hands"})
+    for url in (LIST, f"{LIST}helping-hands/", CALLS):
+        assert "555" not in content(client, url)
 
 
 def test_what_nobody_published_is_not_shown(client):
@@ -200,7 +229,7 @@ def queries(django_assert_max_num_queries, client, url, most):
 
 
 @pytest.mark.parametrize(("url", "most"), [
-    (LIST, 4), (f"{LIST}?q=treatment", 5), (f"{LIST}?need=rides&free=on", 4),
+    (LIST, 5), (f"{LIST}?q=treatment", 6), (f"{LIST}?need=rides&free=on", 5),
     (f"{LIST}h-0/", 7), ("/en/help/states/", 0), ("/en/second-opinion/places/", 1),
 ])  # fmt: skip
 def test_more_entries_cost_no_more_queries(client, django_assert_max_num_queries, url, most):

@@ -12,7 +12,7 @@ from resources.models import Center, ProblemReport
 from resources.nearby import near
 from resources.places import Place
 from resources.views import problems
-from tests.factories import a_phone, make_center, make_organization
+from tests.factories import a_phone, a_service, make_center, make_organization
 from tests.page_rules import Page, text
 
 PLACES = "/en/second-opinion/places/"
@@ -272,6 +272,109 @@ def test_an_entry_that_readers_may_no_longer_see_leaves_the_list(client):
 def test_what_is_no_entry_is_not_added(client, entry):
     assert client.post(ADD, {"entry": entry}).status_code == 404
     assert client.post(CALLS, {"remove": entry}).status_code in {302, 404}
+
+
+def buttons(response):
+    """Return what the buttons of a page put on the call list."""
+    page = Page(response.content.decode())
+    return [b.get("value") for b in page.all("button") if b.get("name") == "entry"]
+
+
+def press(client, url, entry):
+    """Open a page, press its button that adds an entry, and return the answer."""
+    page = Page(client.get(url).content.decode())
+    (form,) = [
+        f for f in page.all("form") if any(b.get("value") == entry for b in f.iter("button"))
+    ]
+    sent = {i.get("name"): i.get("value") for i in form.iter("input")}
+    return client.post(form.get("action"), sent | {"entry": entry}, follow=True)
+
+
+def links(response):
+    """Return where the links of the main part lead, by their words."""
+    main = Page(response.content.decode()).root.find(".//main")
+    return {text(a): a.get("href") for a in main.iter("a")}
+
+
+@pytest.mark.usefixtures("entries")
+def test_adding_from_a_list_leads_back_to_the_same_search_page_and_place(client):
+    for number in range(20):
+        make_organization(f"a-{number}", name=f"A house {number}")
+    response = press(client, "/en/help/?q=rides&free=on&page=2&utm=x", "help/helping-hands")
+    assert "Added to your call list." in response.content.decode()
+    back = "/en/help/?q=rides&free=on&page=2#entry-helping-hands"
+    assert (links(response)["Back"], links(response)["Find help"]) == (back, back)
+    page = Page(client.get(back).content.decode())
+    assert "entry-helping-hands" in page.ids()
+    assert [i.get("value") for i in page.all("input") if i.get("name") == "q"] == ["rides"]
+    # Taking an entry off keeps the way back.
+    url = response.redirect_chain[-1][0]
+    response = client.post(url, {"remove": "help/helping-hands"}, follow=True)
+    assert links(response)["Back"] == back
+
+
+@pytest.mark.usefixtures("entries")
+def test_adding_from_an_entry_or_a_state_leads_back_there(client):
+    for url, entry, back in (
+        ("/en/help/helping-hands/", "help/helping-hands", "/en/help/helping-hands/"),
+        (f"{PLACES}city-center/", "places/city-center", f"{PLACES}city-center/"),
+        (f"{PLACES}?state=IL", "places/city-center", f"{PLACES}?state=IL#entry-city-center"),
+    ):
+        response = press(client, url, entry)
+        assert links(response)["Back"] == back
+        assert links(response)["Find help"] == "/en/help/"
+
+
+@pytest.mark.usefixtures("entries")
+def test_the_line_that_can_search_can_be_added_too(client):
+    make_organization("line", name="Line", services=[a_service(kinds=["resource-navigation"])])
+    response = press(client, "/en/help/?q=qqqq", "help/line")
+    assert links(response)["Back"] == "/en/help/?q=qqqq#entry-line"
+
+
+@pytest.mark.usefixtures("entries")
+@pytest.mark.parametrize("back", [
+    "https://evil.example/en/help/", "//evil.example/en/help/", "///en/help/", "/\\evil.example",
+    "javascript:alert(1)", "/staff/", "/en/understand/result/", "en/help/", "/en/help/list/", "\0",
+    "http://[", "/en/help/?q=" + "a" * 2000, "https:/en/nowhere/", "/en/help/../../x",
+])  # fmt: skip
+def test_the_way_back_leads_to_the_directory_and_nowhere_else(client, back):
+    response = client.post(ADD, {"entry": "help/helping-hands", "back": back}, follow=True)
+    assert [url.partition("?")[0] for url, _ in response.redirect_chain] == [CALLS]
+    for answer in (response, client.get(CALLS, {"back": back})):
+        assert links(answer)["Back"] in {"/en/help/", "/en/help/#entry-helping-hands"}
+
+
+@pytest.mark.usefixtures("entries")
+def test_what_was_looked_for_is_kept_in_no_visit(client):
+    press(client, "/en/help/?q=rides", "help/helping-hands")
+    assert client.session["call_list"] == [["help", "helping-hands"]]
+    assert "rides" not in str(dict(client.session))
+
+
+def test_a_center_near_a_zip_code_is_added_where_it_stands(client):
+    make("Near", CHICAGO, phones=[a_phone()])
+    make("Far", MADISON)
+    page = search(client, "60647", "250")
+    assert buttons(page) == ["places/near", "places/far"]
+    assert not page.cookies
+    (form,) = [f for f in Page(page.content.decode()).all("form") if f.find(".//ol") is not None]
+    sent = {i.get("name"): i.get("value") for i in form.iter("input")}
+    answer = client.post(PLACES, sent | {"entry": "places/near"})
+    assert found(answer) == found(page)
+    assert "Added to your call list." in answer.content.decode()
+    assert buttons(answer) == ["places/far"]
+    assert "no-store" in answer["Cache-Control"]
+    assert "60647" not in str(dict(client.session))
+    assert names(client) == ["Near"]
+    assert client.post(PLACES, sent | {"entry": "places/nobody"}).status_code == 404
+
+
+def test_a_center_s_card_says_where_its_number_was_read(client):
+    make("Near", CHICAGO, phones=[a_phone()])
+    read = "From <cite>hands.example</cite>, read 22 November 2026. Not checked by us yet."
+    for page in (client.get(PLACES, {"state": "IL"}), search(client)):
+        assert read in page.content.decode()
 
 
 def test_a_full_list_says_so(client):
