@@ -9,6 +9,7 @@ import polib
 from django.conf import settings
 from django.utils.translation.template import templatize
 
+from checklists.articles import texts as article_texts
 from portal.help_now import CARDS
 from resources.texts import texts as directory_texts
 from staging import endings, meanings, stage_texts, wording
@@ -22,6 +23,7 @@ PLACES = (
     "feedback",
     "resources",
     "staging",
+    "checklists",
     "templates",
 )
 # What is said to or of the person: a translator gets it once for each kind of reader.
@@ -87,6 +89,11 @@ def cards() -> Iterator[Message]:
         yield from (Message("portal/data/help_now.toml", text) for text in texts if text)
 
 
+def articles() -> Iterator[Message]:
+    """Yield the texts of the pages about second opinions."""
+    yield from (Message("checklists/data/articles.toml", text) for text in article_texts() if text)
+
+
 def directory() -> Iterator[Message]:
     """Yield the words of the directory's files that pages look up."""
     yield from (Message("resources/data", text) for text in directory_texts())
@@ -96,6 +103,7 @@ def messages() -> Iterator[Message]:
     """Yield every message of the portal, file by file."""
     yield from spoken()
     yield from cards()
+    yield from articles()
     yield from directory()
     for path in sorted(p for place in PLACES for p in (settings.BASE_DIR / place).rglob("*.*")):
         place = path.relative_to(settings.BASE_DIR).as_posix()

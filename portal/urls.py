@@ -26,6 +26,7 @@ urlpatterns += i18n_patterns(
     path("feedback/", include("feedback.urls")),
     path("", include("resources.urls")),
     path("", include("staging.urls")),
+    path("", include("checklists.urls")),
 )
 
 handler400 = views.bad_request
