@@ -2,17 +2,28 @@
 
 The table keeps a hash of the session key, and the data encrypted with a key derived from the
 session key. The session key itself is in the reader's cookie and nowhere else.
+
+What a sign-in needs lies apart from the rest, sealed with the same key: somebody may stay signed in
+for weeks, and what they answered is still erased 24 hours after its last use.
 """
 
 import base64
 import hashlib
+from datetime import timedelta
 
 from cryptography.fernet import Fernet, InvalidToken
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from django.conf import settings
+from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.base import CreateError, SessionBase, UpdateError
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils import timezone
+
+# What belongs to a sign-in and lives as long as it: everything else is the visit's.
+OF_SIGN_IN = ("_auth_user_", "_session_", "_csrf", "account_authentication_", "sign_in")
+SIGN_IN = "sign_in"  # what `accounts` keeps about it: {"device": …, "idle_seconds": …}
 
 
 def key_hash(session_key):
@@ -28,8 +39,16 @@ def cipher(session_key):
     return Fernet(base64.urlsafe_b64encode(derived))
 
 
+def of_visit(data):
+    """Return the part of a session's data that does not belong to a sign-in."""
+    return {name: value for name, value in data.items() if not name.startswith(OF_SIGN_IN)}
+
+
 class SessionStore(SessionBase):
     """The session engine of the portal (SESSION_ENGINE = "privacy.sealed")."""
+
+    # The visit's data as they were read, to tell whether they were used; None for a new row.
+    _as_read = None
 
     @classmethod
     def get_model_class(cls):
@@ -58,20 +77,52 @@ class SessionStore(SessionBase):
 
     def load(self):
         """Return the session's data; an unknown, expired or unreadable session is a new one."""
+        now = timezone.now()
         row = (
             self.rows()
-            .filter(key_hash=key_hash(self.session_key), expires_at__gt=timezone.now())
+            .filter(key_hash=key_hash(self.session_key), expires_at__gt=now)
+            .defer("device")
             .first()
         )
         if row:
+            # A visit that is not signed in to holds nothing but its data: none is damage.
+            is_current = row.data_expires_at > now or not row.sealed_sign_in
             try:
-                return self.serializer().loads(
-                    cipher(self.session_key).decrypt(row.sealed_data.encode())
-                )
+                data = self.opened(row.sealed_data) if is_current else {}
+                data |= self.opened(row.sealed_sign_in) if row.sealed_sign_in else {}
+                self._as_read = self.serializer().dumps(of_visit(data))
+                return data
             except (InvalidToken, ValueError):
                 pass
         self._session_key = None
         return {}
+
+    def opened(self, text):
+        """Return what lies in a sealed column. Raises InvalidToken, ValueError."""
+        return self.serializer().loads(cipher(self.session_key).decrypt(text.encode()))
+
+    def locked(self, data):
+        """Return data as they may lie in a column of this session."""
+        return cipher(self.session_key).encrypt(self.serializer().dumps(data)).decode()
+
+    def columns(self, data):
+        """Return what to store: the answers only where they changed since they were read."""
+        now = timezone.now()
+        visit = of_visit(data)
+        of_sign_in = {name: value for name, value in data.items() if name not in visit}
+        about = data.get(SIGN_IN, {})
+        idle = about.get("idle_seconds")
+        columns = {
+            "sealed_sign_in": self.locked(of_sign_in) if of_sign_in else "",
+            "expires_at": now + timedelta(seconds=idle) if idle else self.get_expiry_date(),
+            "user_id": data.get(SESSION_KEY),
+            "device": about.get("device", ""),
+            "last_used_at": now,
+        }
+        if SESSION_KEY not in data or self.serializer().dumps(visit) != self._as_read:
+            columns["sealed_data"] = self.locked(visit)
+            columns["data_expires_at"] = now + timedelta(seconds=settings.SESSION_COOKIE_AGE)
+        return columns
 
     def save(self, must_create=False):
         """Write the data under this session's key.
@@ -80,17 +131,17 @@ class SessionStore(SessionBase):
         """
         if self.session_key is None:
             return self.create()
-        data = self.serializer().dumps(self._get_session(no_load=must_create))
-        values = {
-            "sealed_data": cipher(self.session_key).encrypt(data).decode(),
-            "expires_at": self.get_expiry_date(),
-        }
+        if must_create:
+            self._as_read = None  # a new row needs all of it
+        values = self.columns(self._get_session(no_load=must_create))
         name = key_hash(self.session_key)
         if must_create:
             try:
                 with transaction.atomic():
                     self.rows().create(key_hash=name, **values)
             except IntegrityError as error:
+                if not self.exists(self.session_key):
+                    raise
                 raise CreateError from error
         elif not self.rows().filter(key_hash=name).update(**values):
             raise UpdateError
@@ -102,4 +153,7 @@ class SessionStore(SessionBase):
 
     @classmethod
     def clear_expired(cls):
-        cls.rows().filter(expires_at__lt=timezone.now()).delete()
+        """Delete the visits that are over, and what was answered in those of which one is not."""
+        now = timezone.now()
+        cls.rows().filter(expires_at__lt=now).delete()
+        cls.rows().filter(~Q(sealed_data=""), data_expires_at__lt=now).update(sealed_data="")

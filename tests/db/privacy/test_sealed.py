@@ -1,11 +1,13 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.base import UpdateError
 from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
 
+from accounts.models import User
 from privacy.models import SealedSession
 from privacy.sealed import SessionStore, key_hash
 
@@ -130,3 +132,80 @@ def test_a_made_up_key_opens_nothing(key):
     session = SessionStore(key)
     assert not session.items()
     assert not session.exists(key)
+
+
+def begin_signed_in(user, **about):
+    session = SessionStore()
+    session[SESSION_KEY] = str(user.pk)
+    session["sign_in"] = about
+    session["answers"] = ANSWER
+    session.set_expiry(30 * 24 * 3600)
+    session.save()
+    return session
+
+
+@pytest.fixture
+def user():
+    return User.objects.create_user("ann@example.org")
+
+
+def at(monkeypatch, **later):
+    moment = timezone.now() + timedelta(**later)
+    monkeypatch.setattr(timezone, "now", lambda: moment)
+
+
+def test_answers_go_after_24_idle_hours_though_the_sign_in_lives_on(monkeypatch, user):
+    key = begin_signed_in(user).session_key
+    at(monkeypatch, hours=23)
+    used = SessionStore(key)
+    used["sign_in"] = {"seen": 1}  # a page that has nothing to do with the answers
+    used.save()
+    at(monkeypatch, hours=1, minutes=1)
+    later = SessionStore(key)
+    assert later[SESSION_KEY] == str(user.pk)
+    assert "answers" not in later
+
+
+def test_answers_that_are_used_stay_for_another_24_hours(monkeypatch, user):
+    key = begin_signed_in(user).session_key
+    at(monkeypatch, hours=23)
+    used = SessionStore(key)
+    used["answers"] = "changed"
+    used.save()
+    at(monkeypatch, hours=23)
+    assert SessionStore(key)["answers"] == "changed"
+
+
+def test_purge_erases_idle_answers_of_those_signed_in(monkeypatch, user):
+    key = begin_signed_in(user).session_key
+    at(monkeypatch, hours=25)
+    call_command("purge", verbosity=0)
+    row = SealedSession.objects.get()
+    assert row.sealed_data == ""
+    assert SessionStore(key)[SESSION_KEY] == str(user.pk)
+
+
+def test_a_sign_in_on_a_shared_device_ends_after_its_idle_time(monkeypatch, user):
+    key = begin_signed_in(user, idle_seconds=1800).session_key
+    at(monkeypatch, minutes=29)
+    used = SessionStore(key)
+    used["sign_in"] = {"idle_seconds": 1800}
+    used.save()
+    at(monkeypatch, minutes=29)
+    assert SESSION_KEY in SessionStore(key)
+    at(monkeypatch, minutes=2)
+    assert SESSION_KEY not in SessionStore(key)
+
+
+def test_a_sign_in_is_listed_by_user_and_its_device_is_sealed(user):
+    begin_signed_in(user, device="Firefox on a marked-answer")
+    row = user.visits.get()
+    assert row.device == "Firefox on a marked-answer"
+    assert "marked-answer" not in everything_stored()
+
+
+def test_deleting_the_user_ends_the_sign_in(user):
+    key = begin_signed_in(user).session_key
+    user.delete()
+    assert not SessionStore(key).items()
+    assert not SealedSession.objects.exists()
