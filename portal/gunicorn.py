@@ -1,10 +1,14 @@
-"""Web server settings. The access log, when switched on, has no query string and no referer."""
+"""Web server settings. Requests are logged by portal/logs.py, so the server itself logs none."""
 
 import os
 
 from gunicorn import glogging
 
-from portal.logs import WithoutValues
+from portal.logs import Json, WithoutValues
+
+# As portal/settings.py has it: JSON lines but on one machine.
+ON_ONE_MACHINE = os.environ.get("PORTAL_ENV") in {"development", "test"}
+LOG_FORMAT = os.environ.get("LOG_FORMAT", "plain" if ON_ONE_MACHINE else "json")
 
 
 class Log(glogging.Logger):
@@ -13,7 +17,7 @@ class Log(glogging.Logger):
     def setup(self, cfg):
         super().setup(cfg)
         for handler in self.error_log.handlers:
-            handler.setFormatter(WithoutValues())
+            handler.setFormatter(Json() if LOG_FORMAT == "json" else WithoutValues())
 
 
 logger_class = Log
@@ -22,6 +26,5 @@ workers = int(os.environ.get("WEB_WORKERS", "2"))
 worker_class = "gthread"
 threads = 4
 preload_app = True
-accesslog = os.environ.get("ACCESS_LOG") or None
-access_log_format = "%(t)s %(m)s %(U)s %(s)s %(B)s %(M)sms"
+graceful_timeout = 20
 loglevel = "warning"

@@ -87,6 +87,7 @@ INSTALLED_APPS = [
     "portal",
     "sources",
     "privacy",
+    "post",
     "accounts",
     "feedback",
     "resources",
@@ -94,6 +95,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "portal.logs.RequestLog",
     "django.middleware.security.SecurityMiddleware",
     "portal.headers.SecurityHeaders",
     "portal.encoding.OnlyUtf8",
@@ -226,15 +228,45 @@ WHITENOISE_ROOT = None
 
 # Mail and logs
 
-EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+# Pages put letters into the outbox; the worker brings them to the mail server. On one machine
+# without a mail server they go to a folder and to the worker's terminal.
+EMAIL_BACKEND = "post.outbox.Outbox"
+EMAIL_HOST = env("EMAIL_HOST", "")
+POST_DELIVERY = "post.smtp.Server" if EMAIL_HOST else "post.folder.Folder"
 EMAIL_FILE_PATH = VAR_DIR / "mail"
+EMAIL_TLS = os.environ.get("EMAIL_TLS", "starttls")
+if EMAIL_TLS not in {"starttls", "tls", "none"}:
+    raise ImproperlyConfigured("EMAIL_TLS is starttls, tls or none.")
+EMAIL_USE_TLS, EMAIL_USE_SSL = EMAIL_TLS == "starttls", EMAIL_TLS == "tls"
+EMAIL_PORT = int(
+    os.environ.get("EMAIL_PORT") or {"starttls": 587, "tls": 465, "none": 25}[EMAIL_TLS]
+)
+EMAIL_HOST_USER = os.environ.get("EMAIL_HOST_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_HOST_PASSWORD", "")
+EMAIL_TIMEOUT = 15
+DEFAULT_FROM_EMAIL = env("EMAIL_FROM", f"{SITE_NAME} <beside@localhost>")
+# Letters are written where no request tells the site's address.
+SITE_ADDRESS = SITE_URL.rstrip("/") or (
+    f"http://127.0.0.1:{os.environ.get('PORT', '8000')}"
+    if ON_ONE_MACHINE
+    else f"https://{ALLOWED_HOSTS[0].lstrip('.')}"
+)
+WORKER_TIMETABLE = "portal.jobs.TIMETABLE"
 ADMINS = []  # error mail stays off: it would carry what readers typed
+LOG_FORMAT = os.environ.get("LOG_FORMAT", "plain" if ON_ONE_MACHINE else "json")
+LOG_REQUESTS = os.environ.get("LOG_REQUESTS", "0" if ON_ONE_MACHINE else "1") == "1"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"()": "portal.logs.WithoutValues"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "formatters": {
+        "plain": {"()": "portal.logs.WithoutValues"},
+        "json": {"()": "portal.logs.Json"},
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT}},
     "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"django": {"handlers": ["console"], "level": "WARNING", "propagate": False}},
+    "loggers": {
+        "django": {"handlers": ["console"], "level": "WARNING", "propagate": False},
+        "portal.requests": {"level": "INFO" if LOG_REQUESTS else "ERROR"},
+    },
 }
 LOGGING_CONFIG = "logging.config.dictConfig"

@@ -123,7 +123,7 @@ def test_the_real_server_writes_no_query_no_referer_and_no_body(tmp_path, state)
         "PORTAL_ENV": "development",
         "PORTAL_VAR": str(tmp_path),
         "PORT": str(port),
-        "ACCESS_LOG": "-",
+        "LOG_REQUESTS": "1",
         "WEB_WORKERS": "1",
         "DJANGO_SETTINGS_MODULE": "portal.settings",
     }

@@ -1,10 +1,12 @@
+import json
 import logging
 import sys
 
 import pytest
 from django.conf import settings
+from django.urls import resolve
 
-from portal.logs import WithoutValues
+from portal.logs import Json, WithoutValues
 
 MARKED = "pT1c-marked-answer"
 
@@ -80,6 +82,68 @@ def test_an_address_is_written_without_its_query():
 
 
 def test_every_handler_writes_without_values():
-    assert {handler["formatter"] for handler in settings.LOGGING["handlers"].values()} == {"plain"}
-    assert settings.LOGGING["formatters"]["plain"]["()"] == "portal.logs.WithoutValues"
+    formatters = settings.LOGGING["formatters"]
+    assert {handler["formatter"] for handler in settings.LOGGING["handlers"].values()} <= set(
+        formatters
+    )
+    assert {formatter["()"] for formatter in formatters.values()} == {
+        "portal.logs.WithoutValues",
+        "portal.logs.Json",
+    }
     assert settings.ADMINS == []
+
+
+def record_of(request):
+    record = logging.LogRecord(
+        "django.request", 30, "", 1, "Not Found: %s", (request.get_full_path(),), None
+    )
+    record.request, record.status_code = request, 404
+    return record
+
+
+@pytest.mark.parametrize("formatter", [WithoutValues(), Json()])
+def test_a_page_is_named_by_its_pattern(rf, formatter):
+    request = rf.get(f"/en/help/{MARKED}/?q={MARKED}")
+    request.resolver_match = resolve(request.path)
+    line = formatter.format(record_of(request))
+    assert MARKED not in line
+    assert "GET en/help/<slug:slug>/ 404" in line
+
+
+@pytest.mark.parametrize("formatter", [WithoutValues(), Json()])
+def test_an_address_that_leads_nowhere_is_not_written(rf, formatter):
+    line = formatter.format(record_of(rf.get(f"/{MARKED}/")))
+    assert MARKED not in line
+
+
+def test_json_lines_hold_the_facts_of_an_answer():
+    record = logging.LogRecord("portal.requests", 20, "", 1, "said", (), None)
+    record.facts = {"status": 200, "ms": 3.2}
+    line = json.loads(Json().format(record))
+    assert (line["status"], line["ms"], line["level"]) == (200, 3.2, "INFO")
+
+
+def test_json_lines_say_what_broke_without_its_message():
+    try:
+        plain()
+    except ValueError:
+        record = logging.LogRecord("x", 40, "", 1, "It broke", (), sys.exc_info())
+    line = Json().format(record)
+    assert MARKED not in line
+    assert json.loads(line)["error"].startswith("ValueError < ")
+
+
+def test_each_answer_has_one_line_and_a_name(client, caplog):
+    with caplog.at_level("INFO", "portal.requests"):
+        answers = [
+            client.get("/en/about/", {"q": MARKED}),
+            client.get("/en/about/", headers={"x-request-id": "a" * 32}),
+            client.get("/en/about/", headers={"x-request-id": MARKED}),
+        ]
+    assert [record.facts["page"] for record in caplog.records] == ["en/about/"] * 3
+    assert [record.facts["status"] for record in caplog.records] == [200] * 3
+    names = [answer["X-Request-ID"] for answer in answers]
+    assert names[1] == "a" * 32
+    assert MARKED not in names
+    assert names == [record.facts["request"] for record in caplog.records]
+    assert MARKED not in caplog.text
