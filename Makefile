@@ -11,7 +11,7 @@ export PORTAL_ENV ?= development
 
 run: setup
 	@echo "Beside is on http://127.0.0.1:$(PORT)/ (Ctrl+C stops it)"
-	@PORT=$(PORT) $(PY) -m gunicorn portal.wsgi --config portal/gunicorn.py
+	@PORT=$(PORT) $(PY) -m portal.supervisor
 
 setup: .venv/installed
 	@$(PY) manage.py compile_catalogs

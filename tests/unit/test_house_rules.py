@@ -14,7 +14,8 @@ from django.conf import settings
 HOME = settings.BASE_DIR
 # Imports only run down: the ground, the apps side by side, what stands on them, the roof.
 FLOORS = (
-    {"sources", "privacy"},
+    {"sources", "privacy", "paper"},
+    {"post"},
     {"staging", "resources", "learn", "accounts", "feedback"},
     {"checklists"},
     {"portal"},

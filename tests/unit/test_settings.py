@@ -13,6 +13,8 @@ PRODUCTION = {
     "FIELD_KEYS": "f1eld-" * 8,
     "ALLOWED_HOSTS": "beside.example",
     "PGDATABASE": "beside",
+    "EMAIL_HOST": "mail.beside.example",
+    "EMAIL_FROM": "letters@beside.example",
 }
 
 
