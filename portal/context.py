@@ -2,7 +2,7 @@
 
 from django.conf import settings
 
-from portal.help_now import FIRST_LINES
+from portal.help_now import FIRST_LINES, talk_lines
 
 
 def site(request):
@@ -13,4 +13,5 @@ def site(request):
         "site_contact_email": settings.SITE_CONTACT_EMAIL,
         "build": settings.BUILD,
         "first_lines": FIRST_LINES,
+        "talk_lines": talk_lines,  # asked for by the page that shows them
     }

@@ -1,10 +1,15 @@
 """The care cards of “Get help now”, read once from data/help_now.toml."""
 
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
+from django.utils import timezone
+
+from resources.hours import is_always, open_now
+from resources.wording import opens
 from sources.source import read
 
 DATA = Path(__file__).parent / "data"
@@ -19,7 +24,11 @@ class Page(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """A line one can call. Empty hours are not known."""
+    """A line one can call. Empty hours are not known.
+
+    `opening` says the hours for the clock (resources/hours.py), and `at` the moment that a page
+    is shown: without it nothing is said of being open now.
+    """
 
     name: str
     number: str
@@ -30,8 +39,29 @@ class Line:
     what: str = ""
     sms: str = ""
     sms_words: str = ""
+    opening: tuple[dict, ...] = ()
     first: bool = False
+    talk: bool = False
     doubts: str = ""
+    at: datetime | None = None
+
+    @property
+    def is_open(self):
+        return open_now(self, self.at) if self.at else None
+
+    @property
+    def is_closed(self):
+        return self.is_open is False
+
+    @property
+    def opens(self):
+        """When a closed line opens next, by its own clock."""
+        return opens(self, self.at) if self.at else ""
+
+    @property
+    def has_holidays(self):
+        """Whether the clock knows its hours, but not what happens on a holiday."""
+        return bool(self.opening) and not any(is_always(one) for one in self.opening)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,3 +110,20 @@ def read_cards(path):
 SOURCE = read(DATA / "sources.toml")["help_now"]
 CARDS = read_cards(DATA / "help_now.toml")
 FIRST_LINES = tuple(line for card in CARDS for line in card.lines if line.first)
+TALK_LINES = tuple(line for card in CARDS for line in card.lines if line.talk)
+
+
+def lines_at(lines, at):
+    """Return the lines as they are at a moment: open ones first, those known to be closed last."""
+    moved = (replace(line, at=at) for line in lines)
+    return sorted(moved, key=lambda line: (line.is_closed, not line.is_open))
+
+
+def cards_at(at):
+    """Return the cards with their lines as they are at a moment."""
+    return [replace(card, lines=lines_at(card.lines, at)) for card in CARDS]
+
+
+def talk_lines(at=None):
+    """Return the lines to talk to somebody, open ones first; now, if no moment is given."""
+    return lines_at(TALK_LINES, at or timezone.now())

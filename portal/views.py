@@ -40,7 +40,8 @@ def home(request):
 @public
 def help_now(request):
     pages = dict.fromkeys(page for card in help_lines.CARDS for page in card.pages)
-    context = {"cards": help_lines.CARDS, "pages": pages, "source": help_lines.SOURCE}
+    cards = help_lines.cards_at(timezone.now())
+    context = {"cards": cards, "pages": pages, "source": help_lines.SOURCE}
     return render(request, "portal/help_now.html", context)
 
 

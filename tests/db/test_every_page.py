@@ -9,7 +9,7 @@ import polib
 import pytest
 from django.conf import settings
 from django.test import Client
-from django.utils.dates import MONTHS, MONTHS_ALT
+from django.utils.dates import MONTHS, MONTHS_ALT, WEEKDAYS
 
 from portal import catalog
 from tests import pages, pseudo, reading
@@ -33,7 +33,8 @@ EXPLAINED = {
 }
 # Names, the same in every language; and units.
 WITHOUT_TRANSLATION = {"Beside", "mm", "cm", "Tis", "sn"}
-DJANGOS_OWN = {("", text) for text in (", ", ":", "…", *MONTHS.values(), *MONTHS_ALT.values())} | {
+CALENDAR = {*MONTHS.values(), *MONTHS_ALT.values(), *WEEKDAYS.values(), "AM", "PM"}
+DJANGOS_OWN = {("", text) for text in (", ", ":", "…", *CALENDAR)} | {
     ("alt. month", month) for month in MONTHS_ALT.values()
 }
 # What a page that speaks of another person never calls "your".
