@@ -2,6 +2,7 @@
 
 import re
 import smtplib
+import socket
 import ssl
 
 from django.conf import settings
@@ -66,6 +67,8 @@ class Server:
                 self.smtp = smtplib.SMTP_SSL(*place, context=tls, **options)
             else:
                 self.smtp = smtplib.SMTP(*place, **options)
+            # The line that ends a letter must not wait for the server to confirm the letter.
+            self.smtp.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             if settings.EMAIL_USE_TLS:
                 self.smtp.starttls(context=tls)
             if settings.EMAIL_HOST_USER:
