@@ -18,6 +18,7 @@ setup: .venv/installed
 	@$(PY) manage.py migrate --verbosity 0
 	@$(PY) manage.py load_directory --verbosity 0
 	@$(PY) manage.py collectstatic --noinput --verbosity 0
+	@$(PY) manage.py write_busy_page
 
 staff: setup
 	@$(PY) manage.py make_staff "$(EMAIL)"
