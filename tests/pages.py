@@ -43,7 +43,10 @@ from tests.journeys import (
 )
 
 # Files, and the targets of forms.
-NO_PAGE = {"favicon", "robots", "security", "staging:use_report", "resources:add_to_call_list"}
+NO_PAGE = {
+    "favicon", "robots", "security", "staging:use_report", "staging:result_pdf",
+    "staging:result_pdf_a4", "resources:add_to_call_list",
+}  # fmt: skip
 
 
 shown = partial(answer, walk=walk_once)
