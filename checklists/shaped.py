@@ -277,7 +277,8 @@ class _Maker:
         return (not item.minimum, item.priority != CORE)
 
     def is_for_reader(self, made_for):
-        return made_for != CAREGIVER or self.who == OTHER
+        # The list's own reader counts: someone it is shared with sees the same lines.
+        return made_for != CAREGIVER or (self.checklist.who.value or self.who) == OTHER
 
     def say(self, line):
         return say(line.of(self.who), self.who)

@@ -19,6 +19,7 @@ PLACES = (
     "portal",
     "sources",
     "privacy",
+    "paper",
     "accounts",
     "feedback",
     "resources",

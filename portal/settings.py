@@ -92,6 +92,7 @@ INSTALLED_APPS = [
     "feedback",
     "resources",
     "staging",
+    "checklists",
 ]
 
 MIDDLEWARE = [

@@ -17,7 +17,7 @@ from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 from resources.centers import Center, CenterKind, Centers
 from resources.organizations import SHARED, Organization
 from resources.records import CHOICES, SLUG, Phone, repeated, unknown
-from resources.taxonomy import Audience, Facet, KindOfHelp, Taxonomy
+from resources.taxonomy import Audience, Facet, KindOfHelp, Mark, Taxonomy
 
 DATA = Path(__file__).with_name("data")
 
@@ -33,10 +33,11 @@ def read_taxonomy(path: Path = DATA / "taxonomy.toml") -> Taxonomy:
 
     Raises BrokenDirectory.
     """
-    held, problems = read_tables(path, {"kinds", "audiences", "needs", "who"})
+    held, problems = read_tables(path, {"kinds", "audiences", "marks", "needs", "who"})
     taxonomy = Taxonomy(
         kinds=entries(KindOfHelp, held["kinds"], "kinds", problems),
         audiences=entries(Audience, held["audiences"], "audiences", problems),
+        marks=entries(Mark, held["marks"], "marks", problems),
         needs=entries(Facet, held["needs"], "needs", problems),
         who=entries(Facet, held["who"], "who", problems),
     )

@@ -25,14 +25,16 @@ NAMES = {
 
 @cache
 def topic_words(language: str) -> dict[str, words.Found]:
-    """Return what people call each kind of help and each audience, by its token."""
-    return {
-        f"f.{name}.{topic.slug}": words.found(
-            " ".join([topic.slug.replace("-", " "), topic.label, *topic.synonyms]), language
-        )
+    """Return what people call each kind of help, each audience and each mark, by its token."""
+    called = {
+        f"f.{name}.{topic.slug}": [topic.slug.replace("-", " "), topic.label, *topic.synonyms]
         for name, topics in (("kind", TAXONOMY.kinds), ("audience", TAXONOMY.audiences))
         for topic in topics.values()
     }
+    for mark in TAXONOMY.marks.values():
+        word = f"{language[0]}t.{words.stem(mark.word, language)}"
+        called[f"f.{mark.token}" if mark.token else word] = mark.synonyms
+    return {token: words.found(" ".join(texts), language) for token, texts in called.items()}
 
 
 def topics_called(word: str, language: str) -> list[str]:
@@ -50,20 +52,37 @@ def topics_begun(start: str, language: str) -> list[str]:
     ]
 
 
+def urgent(text: str) -> list[str]:
+    """Return the tokens of the kinds of help that a text asks for in a phrase of theirs."""
+    typed = f" {' '.join(words.words(words.folded(text)))} "
+    return [
+        f"f.kind.{kind.slug}"
+        for kind in TAXONOMY.kinds.values()
+        if any(f" {phrase} " in typed for phrase in kind.phrases)
+    ]
+
+
 @cache
 def topic_vocabulary(language: str) -> frozenset[str]:
     """Return all words for topics that a misspelled one may have meant."""
     several = (found.words for found in topic_words(language).values())
-    return frozenset(word for found in several for word in found if len(word) > 2)
+    return frozenset(word for found in several for word in found if words.may_be_meant(word))
+
+
+def lines(service: Mapping, phones: Iterable[Mapping]) -> list[Mapping]:
+    """Return the phones of a service's organization that readers are shown for it."""
+    return [
+        phone
+        for phone in phones
+        if phone["source"]
+        and phone["confidence"] != Confidence.LOW
+        and phone["service"] in {"", service["slug"]}
+    ]
 
 
 def of_service(service: Mapping, phones: Iterable[Mapping]) -> set[str]:
     """Return the tokens of a service's entry, with the phones of its organization."""
-    lines = [
-        phone
-        for phone in phones
-        if phone["confidence"] != Confidence.LOW and phone["service"] in {"", service["slug"]}
-    ]
+    shown = lines(service, phones)
     kinds, audiences = set(service["kinds"]), set(service["audiences"])
     found = {f"kind.{kind}" for kind in kinds} | {f"audience.{one}" for one in audiences}
     for name, choices in (("need", TAXONOMY.needs), ("who", TAXONOMY.who)):
@@ -72,17 +91,19 @@ def of_service(service: Mapping, phones: Iterable[Mapping]) -> set[str]:
             for facet in choices.values()
             if kinds & set(facet.kinds) or audiences & set(facet.audiences)
         }
-    spoken = {*service["languages"], *(code for line in lines for code in line["languages"])}
+    spoken = {*service["languages"], *(code for line in shown for code in line["languages"])}
     found |= {f"language.{code}" for code in spoken}
     found |= {f"how.{channel}" for channel in service["channels"]}
-    if lines:
+    if shown:
         found.add("how.phone")
+    if any(line["tty"] for line in shown):
+        found.add("tty")
     if service["cost"] == Cost.FREE:
         found.add("free")
     if service["coverage"] == Coverage.NATIONWIDE:
         found.add("state.any")
     found |= {f"state.{state}" for state in service["states"]}
-    found |= {token for line in lines for token in hours.slots(line["opening"])}
+    found |= {token for line in shown for token in hours.slots(line["opening"])}
     return {f"f.{token}" for token in found}
 
 

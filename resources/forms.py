@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from resources.curated import read_taxonomy
 from resources.models import Problem
-from resources.places import STATES, locate
+from resources.places import STATES, is_military, locate
 from resources.records import LANGUAGES
 
 TAXONOMY = read_taxonomy()
@@ -121,6 +121,10 @@ class NearbyForm(forms.Form):
         digits = re.sub(r"^([0-9]{5})[- ]?[0-9]{4}$", r"\1", self.cleaned_data["zip_code"])
         if not re.fullmatch(r"[0-9]{5}", digits):
             raise ValidationError(_("ZIP code must be 5 digits"))
+        if is_military(digits):
+            raise ValidationError(
+                _("That ZIP code is for military mail. Enter one near you, or choose a state")
+            )
         place = locate(digits)
         if place is None:
             raise ValidationError(_("We can’t find that ZIP code. Check it, or choose a state"))

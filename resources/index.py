@@ -3,8 +3,9 @@
 A token's head says what it is: a word in a name, among the keywords, anywhere (in a language), a
 whole name, a number, a filter. So what matches is a question of sets, and SQLite (FTS5) and
 PostgreSQL (tsvector, GIN) agree by construction. `Service.position` is the document's place in
-the stored order. Only the first MOST that match, in that order, are looked at, and of each better
-way to match the first BEST, so that a common word costs no more than a rare one.
+the stored order. Only the first MOST that match a text, in that order, are looked at (of a list
+without one, the first LISTED), and of each better way to match the first BEST, so that a common
+word costs no more than a rare one.
 """
 
 from collections.abc import Iterable, Mapping
@@ -17,8 +18,12 @@ from django.db import connection, models, transaction
 from resources import documents, words
 from resources.models import Organization, SearchState, SearchWord, Service, Status
 
-MOST = 1000
+LISTED = 1000
+MOST = 500
 BEST = 200
+# A tenth of the entries or so stand before this place in the stored order: all that have a rank,
+# then A and B. PostgreSQL has an index of its own for them (migration 0005, which says it too).
+EARLY = 7212514803233849344
 
 Groups = list[list[str]]  # one token at least of each list
 
@@ -64,45 +69,67 @@ USUAL_PLAN = "SET LOCAL enable_seqscan = DEFAULT; SET LOCAL jit = DEFAULT"
 
 
 class Hits(NamedTuple):
-    """The organizations that match, best first, and the number of the way each matched in.
+    """The organizations that match, best first; the way each matched in, its place among equals.
 
     `more`: not all that match were looked at.
     """
 
     ids: list[UUID] = []
     ways: list[int] = []
+    places: list[tuple[int, str]] = []
     more: bool = False
 
 
-def run(several: list[Groups]) -> Hits:
-    """Return what matches in one of several ways, the best way first: one query.
+def matching(groups: Groups, most: int) -> tuple[str, list[str]]:
+    """Return SQL for the first positions that match, in the stored order, and its parameters."""
+    if not groups:
+        return (
+            "SELECT position FROM resources_service WHERE position IS NOT NULL"
+            f" ORDER BY position LIMIT {most}"
+        ), []
+    asked = question(groups)
+    if not is_postgresql():
+        return (
+            "SELECT rowid AS position FROM resources_index WHERE resources_index MATCH %s"
+            f" ORDER BY rowid LIMIT {most}"
+        ), [asked]
+    # Its index gives all that match before any is sorted out. A small one, of the first in the
+    # stored order, is asked first; it is enough for a common word. Not by the order of the rows,
+    # which would mean to unpack the tokens of each.
+    first, others = (
+        f"SELECT position FROM resources_index WHERE position {where} AND tokens @@ %s::tsquery"
+        f"{{}} ORDER BY position + 0 LIMIT {most}"
+        for where in (f"< {EARLY}", f">= {EARLY}")
+    )
+    others = others.format(f" AND (SELECT COUNT(*) FROM early) < {most}")
+    return (
+        f"WITH early AS MATERIALIZED ({first.format('')})"
+        f" SELECT position FROM ((SELECT position FROM early) UNION ALL ({others})) AS found"
+        f" ORDER BY position LIMIT {most}"
+    ), [asked, asked]
+
+
+def run(several: list[Groups], most: int = 0) -> Hits:
+    """Return what matches in one of several ways, the best way first, MOST at most: one query.
 
     The last way is the widest: what matches in another matches in it too, or is a whole name.
     """
     if not several:
         return Hits()
+    most = most or MOST
     parts, values = [], []
     for way, groups in enumerate(several):
-        source, column, condition = "resources_service", "position", "position IS NOT NULL"
-        if groups:
-            source = "resources_index"
-            column = "position" if is_postgresql() else "rowid"
-            condition = "tokens @@ %s::tsquery" if is_postgresql() else f"{source} MATCH %s"
-            values.append(question(groups))
-        # Not by the order of the rows, which would mean to unpack the tokens of each.
-        order = "position + 0" if groups and is_postgresql() else column
-        limit = MOST + 1 if way == len(several) - 1 else BEST
-        parts.append(
-            f"SELECT {way} AS way, position FROM (SELECT {column} AS position FROM {source}"
-            f" WHERE {condition} ORDER BY {order} LIMIT {limit}) AS way_{way}"
-        )
+        sql, own = matching(groups, most + 1 if way == len(several) - 1 else BEST)
+        parts.append(f"SELECT {way} AS way, position FROM ({sql}) AS way_{way}")
+        values += own
     name = 'o.sort_name COLLATE "C"' if is_postgresql() else "o.sort_name"
     with connection.cursor() as cursor:
         cursor.execute(
             (PLAN if is_postgresql() else "")
-            + "SELECT o.id, MIN(best.way), COUNT(*) FROM (SELECT position, MIN(way) AS way"
+            + "SELECT o.id, MIN(best.way), COUNT(*), o.rank, o.sort_name"
+            " FROM (SELECT position, MIN(way) AS way"
             f" FROM ({' UNION ALL '.join(parts)}) AS found"
-            f" GROUP BY position ORDER BY 2, 1 LIMIT {MOST + 1}) AS best"
+            f" GROUP BY position ORDER BY 2, 1 LIMIT {most + 1}) AS best"
             " JOIN resources_service s ON s.position = best.position"
             " JOIN resources_organization o ON o.id = s.organization_id"
             f" GROUP BY o.id, o.rank, o.sort_name ORDER BY 2, o.rank, {name}, o.id",
@@ -112,9 +139,10 @@ def run(several: list[Groups]) -> Hits:
         if is_postgresql() and connection.in_atomic_block:
             cursor.execute(USUAL_PLAN)  # else it ended with the statement
     return Hits(
-        ids=[UUID(str(one)) for one, _, _ in rows[:MOST]],
-        ways=[way for _, way, _ in rows[:MOST]],
-        more=sum(services for _, _, services in rows) > MOST,
+        ids=[UUID(str(one)) for one, *_ in rows[:most]],
+        ways=[way for _, way, *_ in rows[:most]],
+        places=[(rank, sort_name) for *_, rank, sort_name in rows[:most]],
+        more=sum(services for _, _, services, *_ in rows) > most,
     )
 
 
@@ -163,10 +191,15 @@ def place(stored: list[Stored]) -> list[int]:
 
 def position(organization: Organization, service: Service) -> int:
     """Return a place in the stored order: rank, then A to Z, then by chance but always the same."""
+    return start_of(organization.rank, organization.sort_name) + (service.pk.int >> 102)
+
+
+def start_of(rank: int, sort_name: str) -> int:
+    """Return the place in the stored order where those of a rank begin that sort under a name."""
     letters = 0
-    for letter in organization.sort_name.replace(" ", "")[:6].ljust(6):
+    for letter in sort_name.replace(" ", "")[:6].ljust(6):
         letters = letters * 32 + (ord(letter) - 96 if "a" <= letter <= "z" else 0)
-    return (organization.rank << 56) + (letters << 26) + (service.pk.int >> 102)
+    return (rank << 56) + (letters << 26)
 
 
 def write(stored: list[Stored], left: list[int]) -> None:

@@ -18,6 +18,9 @@ from statistics import fmean
 from typing import NamedTuple
 
 CENTROIDS = Path(__file__).with_name("data") / "zip_centroids.csv.gz"
+# Mail to the armed forces abroad and at sea: https://en.wikipedia.org/wiki/List_of_ZIP_Code_prefixes
+MILITARY = ("090", "091", "092", "093", "094", "095", "096", "097", "098", "340")
+MILITARY += ("962", "963", "964", "965", "966")
 EARTH_RADIUS_MILES = 3958.8
 
 STATES: Mapping[str, str] = {
@@ -98,6 +101,11 @@ def locate(zip_code: str) -> Place | None:
         return None
     exact, by_prefix = table()
     return exact.get(zip_code) or by_prefix.get(zip_code[:3])
+
+
+def is_military(zip_code: str) -> bool:
+    """Whether a ZIP code is one for mail to the armed forces, which lies nowhere."""
+    return zip_code.startswith(MILITARY)
 
 
 def miles(a: tuple[float, ...], b: tuple[float, ...]) -> float:

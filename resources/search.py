@@ -5,19 +5,26 @@ What people type is never logged or kept.
 
 from collections.abc import Mapping
 from datetime import datetime
-from fractions import Fraction
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.utils.translation import get_language
 
 from resources import facets, words
-from resources.index import Groups, Hits, languages, run, vocabulary
-from resources.models import Organization
+from resources.index import LISTED, Groups, Hits, languages, run, vocabulary
 from resources.places import STATES
 
 PREFIX_FROM = 2
 MOST_WORDS = 8
+STATE_NAMES = [
+    *STATES.items(),
+    *(("DC", "Washington DC"), ("DC", "Washington D.C."), ("NY", "NYC")),
+]
+STATES_THAT_ARE_WORDS = """
+    al as co ct de hi id in la ma md me mi mo ms mt ne oh ok or pa va vi
+"""
+WORDS_LIKE_STATES = frozenset(STATES_THAT_ARE_WORDS.split())
+RARE = 1_000_000  # what the only entry with a word is worth
 PLACES = ("n", "k", "t")  # in a name, among the keywords too, anywhere
 
 
@@ -50,10 +57,14 @@ def find(
     filters = list(facets.groups(chosen or {}, at))
     asked = words.asked(text)
     if not asked:
-        return answer(run([filters]))
+        return answer(run([filters], LISTED))
+    state, rest = ("", "") if (chosen or {}).get("state") else state_named(text)
+    if state and words.only_asks(rest):
+        return answer(run(serving(state, asked, language, filters), LISTED))
     hits = match(text, asked, language, filters)
-    if not (chosen or {}).get("state"):
-        hits = joined(hits, in_named_state(text, language, filters))
+    if state:
+        there = [*filters, *facets.groups({"state": state})]
+        hits = joined(hits, match(rest, words.asked(rest), language, there))
     if hits.ids:
         return answer(hits)
     corrected = words.replaced(text, respelled(asked, language))
@@ -75,7 +86,7 @@ def match(text: str, asked: list[str], language: str, filters: Groups) -> Hits:
 
 def joined(hits: Hits, others: Hits) -> Hits:
     """Return hits, then those of the others that are not among them."""
-    return Hits(list(dict.fromkeys(hits.ids + others.ids)), [], hits.more or others.more)
+    return Hits(list(dict.fromkeys(hits.ids + others.ids)), more=hits.more or others.more)
 
 
 def answer(hits: Hits) -> Found:
@@ -88,13 +99,29 @@ def indexed(language: str | None) -> str:
     return short if short in languages() else languages()[0]
 
 
-def in_named_state(text: str, language: str, filters: Groups) -> Hits:
-    """Return what helps in the state that the text names, and has the other words."""
-    code, rest = words.named(text, STATES)
-    asked = words.asked(rest)
-    if not code or not asked:
-        return Hits()
-    return match(rest, asked, language, [*filters, *facets.groups({"state": code})])
+def state_named(text: str) -> tuple[str, str]:
+    """Return the code of the state that a text names, and the text without it; or nothing.
+
+    A code is a state at the end of a text: “rides TX”, and “rides OK” but not “rides ok”.
+    """
+    code, rest = words.named(text, STATE_NAMES)
+    if code:
+        return code, rest
+    *before, last = text.replace(",", " ").split() or [""]
+    in_capitals = last.isupper() and not text.isupper()
+    if last.upper() in STATES and (in_capitals or last.lower() not in WORDS_LIKE_STATES):
+        return last.upper(), " ".join(before)
+    return "", text
+
+
+def serving(state: str, asked: list[str], language: str, filters: Groups) -> list[Groups]:
+    """Return the ways to help in a state: named for it, there alone, everywhere."""
+    alone, anywhere = [f"f.state.{state}"], list(facets.groups({"state": state}))
+    return [
+        [*stems("n", asked, language), *filters],
+        [alone, *filters],
+        [*anywhere, *filters],
+    ]
 
 
 def stems(where: str, asked: list[str], language: str) -> Groups:
@@ -113,7 +140,7 @@ def stems(where: str, asked: list[str], language: str) -> Groups:
 
 def ways(text: str, asked: list[str], language: str, filters: Groups) -> list[Groups]:
     """Return the ways in which a document may match a text, best first."""
-    whole = [f"w.{words.whole_name(text)}"]
+    whole = [f"w.{words.whole_name(text)}", *facets.urgent(text)]
     if digits := words.phone_digits(text):
         whole.append(f"p.{digits}")
     return [[whole, *filters], *([*stems(where, asked, language), *filters] for where in PLACES)]
@@ -137,16 +164,17 @@ def begun(asked: list[str], language: str, filters: Groups) -> list[Groups]:
 
 def some_words(asked: list[str], language: str, filters: Groups) -> Hits:
     """Return what has some of the words, first what has the rarer ones in the better places."""
-    worth: dict[UUID, Fraction] = {}
+    worth: dict[UUID, int] = {}
+    place: dict[UUID, tuple[int, str]] = {}
     more = False
     for word in asked[:MOST_WORDS]:
         hits = run([[*stems(where, [word], language), *filters] for where in PLACES])
         more = more or hits.more
+        place |= zip(hits.ids, hits.places, strict=True)
         for one, way in zip(hits.ids, hits.ways, strict=True):
-            worth[one] = worth.get(one, Fraction(0)) + Fraction(len(PLACES) - way, len(hits.ids))
-    rows = Organization.objects.filter(pk__in=worth).values_list("pk", "rank", "sort_name")
-    ordered = sorted(rows, key=lambda row: (-worth[row[0]], *row[1:], row[0]))
-    return Hits([one for one, *_ in ordered], [], more)
+            worth[one] = worth.get(one, 0) + RARE * (len(PLACES) - way) // len(hits.ids)
+    ordered = sorted(worth, key=lambda one: (-worth[one], *place[one], one))
+    return Hits(ordered, more=more)
 
 
 def respelled(asked: list[str], language: str) -> dict[str, str]:

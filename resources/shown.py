@@ -189,6 +189,11 @@ class ShownOrganization(Shown):
         costs = dict.fromkeys(service.get_cost_display() for service in self.row.services.all())
         return ", ".join(_(cost) for cost in costs)
 
+    @property
+    def website_page(self):
+        """The page that the web site was read on, or None: one of several, or not known."""
+        return next(pages(s for s in self.sources() if "website" in s.facts), None)
+
     @cached_property
     def services(self):
         return [ShownService(service) for service in self.row.services.all()]

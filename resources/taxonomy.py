@@ -10,13 +10,17 @@ from resources.records import unknown
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KindOfHelp:
-    """One kind of help. `synonyms` are words that people type when they look for it."""
+    """One kind of help. `synonyms` are words that people type when they look for it.
+
+    Who types one of the `phrases` is shown it first, whatever else matches.
+    """
 
     slug: str
     label: str
     description: str
     sort: int
     synonyms: tuple[str, ...]
+    phrases: tuple[str, ...] = ()
     open_eligibility: str
 
     def problems(self) -> Iterator[str]:
@@ -41,6 +45,20 @@ class Audience:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Mark:
+    """Something else that people look for: a token of the index, or a word found anywhere."""
+
+    slug: str
+    token: str = ""
+    word: str = ""
+    synonyms: tuple[str, ...]
+
+    def problems(self) -> Iterator[str]:
+        if bool(self.token) == bool(self.word) or not self.synonyms:
+            yield "a mark has a token or a word, and synonyms"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Facet:
     """One choice of a filter: a service with any of these kinds or audiences belongs to it."""
 
@@ -57,10 +75,11 @@ class Facet:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Taxonomy:
-    """Kinds of help, audiences, and the choices of the two filters, each in its order."""
+    """Kinds of help, audiences, marks, and the choices of the two filters, each in its order."""
 
     kinds: Mapping[str, KindOfHelp]
     audiences: Mapping[str, Audience]
+    marks: Mapping[str, Mark]
     needs: Mapping[str, Facet]
     who: Mapping[str, Facet]
 

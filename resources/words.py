@@ -6,11 +6,13 @@ and question go through the same functions, so both database engines only compar
 
 from __future__ import annotations
 
+import gzip
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 from itertools import islice
+from pathlib import Path
 from typing import NamedTuple
 
 import phonenumbers
@@ -22,6 +24,11 @@ STEMMERS = {"en": "english", "es": "spanish"}
 LONGEST = 40
 MOST_WORDS = 5000
 
+EVERYDAY = [
+    Path(__file__).with_name("data") / f"{language}_words.txt.gz"
+    for language in ("english", "spanish")
+]
+
 WORD = re.compile(r"[^\W_]+(?:['’ʼ\-‐‑][^\W_]+)*")
 APOSTROPHE = re.compile(r"['’ʼ]")
 HYPHEN = re.compile(r"[\-‐‑]")
@@ -31,10 +38,15 @@ WORDS_THAT_ASK = """
     a an and any anyone are as at be by can cancer do for free from get getting give help how i if
     in is it like looking me my need needs of on or our please someone that the their them they
     this to want we what when where which who with you your about her his him she he near some there
-    al como con de del donde el en es la las lo los me mi o para por que quiero se su un una unas
-    unos y ayuda busco cáncer necesito
+    am another appointment been cannot cant during going had has have having im ive just know okay
+    really should so tell treatment us was were would
+    al como con cómo de del donde dónde el en es esta está estoy hay la las lo los me mi mis o para
+    por puedo que qué quien quién quiero se sin soy su tengo tiene tienen un una unas unos y ayuda
+    busco cáncer cita gratis gratuita gratuito necesita necesitamos necesito tratamiento
 """
 ASKING = frozenset(WORDS_THAT_ASK.split())
+# Alone it is a paper for the family: not in “will I lose my hair”.
+WILL = re.compile(r"\bwill (?=(?:i|it|my|we|he|she|they)\b)")
 
 
 def folded(text: str) -> str:
@@ -93,12 +105,25 @@ def asked(text: str) -> list[str]:
     A word with hyphens is one word. Words that name nothing are left out, unless nothing else is
     there.
     """
-    text = unicodedata.normalize("NFKC", text).casefold()
+    text = WILL.sub("", unicodedata.normalize("NFKC", text).casefold())
     typed = dict.fromkeys(
         HYPHEN.sub("", APOSTROPHE.sub("", match.group()))
         for match in islice(WORD.finditer(text), 20)
     )
     return [word for word in typed if word not in ASKING] or list(typed)
+
+
+def only_asks(text: str) -> bool:
+    """Whether no word of a text names anything: “help in”, or no word at all."""
+    return ASKING.issuperset(asked(text))
+
+
+@cache
+def everyday() -> frozenset[str]:
+    """Return common English and Spanish words, folded: who types one has made no error."""
+    return frozenset(
+        word for path in EVERYDAY for word in gzip.open(path, "rt", encoding="ascii").read().split()
+    )
 
 
 def replaced(text: str, better: dict[str, str]) -> str:
@@ -111,11 +136,11 @@ def replaced(text: str, better: dict[str, str]) -> str:
     return " ".join(WORD.sub(one, unicodedata.normalize("NFKC", text).casefold()).split())
 
 
-def named(text: str, names: Mapping[str, str]) -> tuple[str, str]:
+def named(text: str, names: Iterable[tuple[str, str]]) -> tuple[str, str]:
     """Return the key of the longest name that stands in a text, and the text without it."""
     bare = folded(text)
-    for key, name in sorted(names.items(), key=lambda one: -len(one[1])):
-        if match := re.search(rf"\b{re.escape(folded(name))}\b", bare):
+    for key, name in sorted(names, key=lambda one: -len(one[1])):
+        if match := re.search(rf"\b{re.escape(folded(name))}(?!\w)", bare):
             return key, bare[: match.start()] + bare[match.end() :]
     return "", text
 
@@ -145,21 +170,35 @@ def phone_digits(text: str) -> str:
     return digits if len(digits) in {3, 7, 10} else ""
 
 
-def nearest(word: str, known: Iterable[str]) -> list[str]:
-    """Return the known words one letter off, two where the word has more than five, best first.
+def may_be_meant(word: str) -> bool:
+    """Whether a misspelled word may have meant this one: a number or a code is never guessed."""
+    return len(word) > 2 and not any(letter.isdigit() for letter in word)
 
-    A letter too many, too few, another one, or two in the wrong order. A short word keeps its
-    first letter, or a code such as DCIS would be taken for another word.
+
+def nearest(word: str, known: Iterable[str]) -> list[str]:
+    """Return the known words that a misspelled one may mean, best first.
+
+    They are one letter off, two where the word has eight: a letter too many, too few, another one,
+    or two in the wrong order. A word of up to seven keeps its first letter. A short one is guessed
+    only if its letters are the right ones, or a fifth is missing: a code such as DCIS is no error.
+    An everyday word is none, and what has a digit in it (HER2) is not words.
     """
     typed = plain(word)
-    off = 1 if len(typed) <= 5 else 2
-    if len(typed) < 3:
+    if not may_be_meant(typed) or typed in everyday():
         return []
-    if len(typed) <= 5:
+    if len(typed) < 8:
         known = [other for other in known if other[:1] == typed[0]]
+    if len(typed) < 5:
+        known = [other for other in known if may_be_short_for(typed, other)]
+    off = 2 if len(typed) >= 8 else 1
     near = process.extract(typed, known, scorer=OSA.distance, score_cutoff=off, limit=20)
     # Among equals the one that begins more alike: typing errors seldom stand at the start.
     ordered = sorted(
         (distance, -JaroWinkler.similarity(typed, match), match) for match, distance, _ in near
     )
     return [match for _, _, match in ordered]
+
+
+def may_be_short_for(typed: str, other: str) -> bool:
+    """Whether a word of three or four letters may mean another: “wigg” wig, “mony” money."""
+    return set(typed) == set(other) or (len(typed) == 4 and len(other) == 5)

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from paper.press import A4, LETTER
 from staging.endings import ENDINGS
 from staging.views import decoder, questionnaire, result, stages
 
@@ -13,6 +14,8 @@ urlpatterns = [
     path("understand/check/", questionnaire.check, name="check"),
     path("understand/check-this/", questionnaire.check_this, name="check_this"),
     path("understand/result/", result.result, name="result"),
+    path("understand/result.pdf", result.result_pdf, {"paper": LETTER}, name="result_pdf"),
+    path("understand/result-a4.pdf", result.result_pdf, {"paper": A4}, name="result_pdf_a4"),
     path("understand/from-report/", decoder.use, name="use_report"),
     *(
         path(

@@ -43,7 +43,10 @@ from tests.journeys import (
 )
 
 # Files, and the targets of forms.
-NO_PAGE = {"favicon", "robots", "security", "staging:use_report", "resources:add_to_call_list"}
+NO_PAGE = {
+    "favicon", "robots", "security", "staging:use_report", "staging:result_pdf",
+    "staging:result_pdf_a4", "resources:add_to_call_list",
+}  # fmt: skip
 
 
 shown = partial(answer, walk=walk_once)
@@ -213,6 +216,10 @@ def directory() -> Iterator[State]:
         "center thanks": get("resources:center_thanks", center),
         "centers, in a state": get("resources:centers", state="IL"),
         "centers, near": post("resources:centers", {"zip_code": "60601", "distance": "50"}),
+        "centers, near, one added": post(
+            "resources:centers",
+            {"zip_code": "60601", "distance": "50", "entry": "places/city-center"},
+        ),
         "centers, far": post("resources:centers", {"zip_code": "59718", "distance": "100"}),
         "centers, any": post("resources:centers", {"zip_code": "59718", "distance": "any"}),
         "centers, no ZIP code": post("resources:centers", {"distance": "50"}),

@@ -3,13 +3,14 @@
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from privacy.pages import private, takes_form_without_token
 from resources import call_list as kept
 from resources.models import Center, Organization
-from resources.shown import ShownCenter, ShownOrganization
+from resources.shown import ShownCenter, ShownOrganization, fallback
 from resources.way_back import call_list_url, way_back
 
 
@@ -42,8 +43,11 @@ def call_list(request):
         else:
             kept.remove(request, entry_named(request.POST.get("remove", "")))
         return redirect(request.get_full_path())
+    listed = shown(kept.entries(request))
+    lacks = any(one.listed_under == "places" and not one.lines for one in listed)
     context = {
-        "listed": shown(kept.entries(request)),
+        "listed": listed,
+        "fallback": fallback(timezone.now()) if lacks else None,
         "back": way_back(request.GET.get("back", "")),
     }
     return render(request, "resources/call_list.html", context)

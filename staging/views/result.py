@@ -1,9 +1,11 @@
-"""The result: what this report means."""
+"""The result: what this report means, as a page and as a sheet of paper."""
 
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
 
+from paper.press import pdf_page
 from privacy.pages import private
 from staging import stage_texts, wording
 from staging.forms.base import BIOLOGY
@@ -23,6 +25,33 @@ def kept(visit):
     ]
 
 
+def is_ready(visit):
+    """Whether every question is answered that the result cannot do without."""
+    is_open = visit.first_open and visit.first_open.part != BIOLOGY
+    return not (visit.exit or visit.doubt or is_open)
+
+
+def shown(visit):
+    """Return what the page and the sheet of paper say of these answers."""
+    found = read_result(visit.case, has_other_side=bool(visit.sides))
+    parts = summarize(visit.path)
+    return {
+        "result": found,
+        "case": visit.case,
+        "stage": found.stage,
+        "who": visit.who,
+        "parts": parts,
+        "answers": {line.slug: line for part in parts for line in part.lines},
+        "biology": [line for part in parts if part.part == BIOLOGY for line in part.lines],
+        "today": timezone.now(),
+        "about": about("meanings"),
+        "limits": wording.LIMITS,
+        "no_group": wording.NO_GROUP,
+        "two_kinds": stage_texts.TWO_KINDS,
+        "sources": references((*found.sentences, *stage_texts.TWO_KINDS.says)),
+    }
+
+
 @private
 @require_http_methods(["GET", "HEAD", "POST"])
 def result(request):
@@ -35,8 +64,7 @@ def result(request):
         return render(request, "staging/cleared.html")
     if not visit.path_is_begun:
         return render(request, "staging/nothing_here.html", {"kept": kept(visit)})
-    is_open = visit.first_open and visit.first_open.part != BIOLOGY
-    if visit.exit or visit.doubt or is_open:
+    if not is_ready(visit):
         return onward(visit)
     if request.method == "POST":
         if request.POST.get("side") in SIDES:
@@ -44,23 +72,25 @@ def result(request):
             return onward(visit)
         return redirect("staging:result")
     visit.touch()
-    found = read_result(visit.case, has_other_side=bool(visit.sides))
-    parts = summarize(visit.path)
-    context = {
-        "result": found,
-        "case": visit.case,
-        "stage": found.stage,
-        "who": visit.who,
-        "parts": parts,
-        "answers": {line.slug: line for part in parts for line in part.lines},
-        "biology": [line for part in parts if part.part == BIOLOGY for line in part.lines],
+    sides = {
         "kept": kept(visit),
         "sides_left": [side for side in SIDES if side not in visit.sides],
-        "today": timezone.now(),
-        "about": about("meanings"),
-        "limits": wording.LIMITS,
-        "no_group": wording.NO_GROUP,
-        "two_kinds": stage_texts.TWO_KINDS,
-        "sources": references((*found.sentences, *stage_texts.TWO_KINDS.says)),
     }
-    return render(request, "staging/result.html", context)
+    return render(request, "staging/result.html", shown(visit) | sides)
+
+
+@private
+@require_safe
+def result_pdf(request, paper):
+    """Give the result as a PDF on this size of paper, while there is one."""
+    visit = Visit(request)
+    if visit.has_expired or not visit.path_is_begun or not is_ready(visit):
+        return redirect("staging:result")
+    visit.touch()
+    return pdf_page(
+        request,
+        "staging/paper/result.html",
+        shown(visit) | {"host": request.get_host()},
+        title=_("What this report means"),
+        paper=paper,
+    )

@@ -4,6 +4,10 @@
   var summary = document.querySelector(".error-summary");
   if (summary) summary.focus();
 
+  // Back to a list keeps what was looked for there.
+  var back = document.querySelector(".back a"), from = document.referrer && new URL(document.referrer);
+  if (back && from && from.origin === location.origin && from.pathname === back.pathname && !back.search) back.search = from.search;
+
   // A print button is of no use without script, so it is hidden until here.
   document.querySelectorAll("[data-print]").forEach(function (button) {
     button.hidden = false;

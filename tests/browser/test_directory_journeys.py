@@ -97,6 +97,41 @@ def test_a_call_list_is_made_and_printed_on_one_page(any_page, browser, tmp_path
     assert "Your call list is empty." in page.inner_text("main")
 
 
+def test_adding_from_a_list_leads_back_to_the_same_place_in_the_same_search(any_page):
+    page = any_page
+    page.goto("/en/help/?state=TX&free=on&page=2")
+    last = names(page)[-1]
+    page.get_by_role("button", name=f"Add to my call list {last}", exact=True).click()
+    assert "Added to your call list." in page.inner_text("main")
+    assert page.get_by_role("heading", name=last).is_visible()
+    page.get_by_role("link", name="Back", exact=True).click()
+    assert "state=TX&free=on&page=2#entry-" in page.url
+    assert page.get_by_role("heading", name=last).evaluate(
+        "h => h.getBoundingClientRect().top < innerHeight"
+    )
+
+
+def test_a_center_near_a_zip_code_is_added_without_leaving_the_list(any_page):
+    page = any_page
+    page.goto("/en/second-opinion/places/")
+    page.get_by_label("Enter a ZIP code").fill("77030")
+    page.get_by_role("button", name="Show centers").click()
+    near = names(page)
+    page.get_by_role("button", name=f"Add to my call list {near[0]}").click()
+    assert "Added to your call list." in page.inner_text("main")
+    assert names(page) == near
+    assert "77030" not in page.url
+    page.get_by_role("link", name="See my call list").click()
+    assert page.get_by_role("heading", name=near[0]).is_visible()
+
+
+def test_back_from_an_entry_keeps_what_was_looked_for(page):
+    page.goto("/en/help/?q=ride&state=TX")
+    page.get_by_role("link", name="American Cancer Society").first.click()
+    page.get_by_role("link", name="Back", exact=True).click()
+    assert page.url.endswith("/en/help/?q=ride&state=TX#entry-american-cancer-society")
+
+
 def test_centers_near_a_zip_code_that_shows_in_no_address(any_page):
     page = any_page
     page.goto("/en/")

@@ -277,6 +277,7 @@ def test_an_entry_tells_all_that_a_caller_needs(client):
         'href="mailto:hi@hands.example"', "Rides and travel", "Troy, NY",
         "Number from <cite>hands.example</cite>, read on 22 November 2026",
         "Hours from <cite>hours.example</cite>, read on 22 November 2026",
+        "Website from <cite>hands.example</cite>, read on 22 November 2026",
         "It gave us: what they do, website, cost", "We read part of the page on 22 November 2026.",
         "The page is from March 2025.", "From these pages together: languages, where they help.",
         "We have not checked this ourselves yet.", "Add to my call list",

@@ -209,7 +209,7 @@ def test_a_center_tells_kind_phone_and_ways(client):
         'href="tel:+12125550123"', "Second opinions by video or mail", "Interpreter: no",
         "Bring the slides.", "Chicago, IL<br>Miami, FL", "city.example</span> (opens their site)",
         "Your plan may only pay for some. Ask first.", "We have not checked this ourselves yet.",
-        "Number from <cite>hands.example</cite>, read on 22 November 2026",
+        "Number and hours from <cite>hands.example</cite>, read on 22 November 2026",
         "wikimili.com/en/NCI-designated_Cancer_Center",
     ):  # fmt: skip
         assert shown in page, shown
@@ -237,8 +237,30 @@ def test_entries_are_listed_in_the_order_they_were_added_once(client):
         response = client.post(ADD, {"entry": entry}, follow=True)
         assert "Added to your call list." in response.content.decode()
     assert names(client) == ["City Cancer Center", "Helping Hands"]
-    assert client.get(CALLS).content.decode().count("Not checked by us yet") == 2
+    assert client.get(CALLS).content.decode().count("Not checked by us yet.") == 3
     assert "Added" not in client.get(CALLS).content.decode()
+
+
+@pytest.mark.usefixtures("entries")
+def test_a_listed_center_without_a_phone_gives_its_site_and_the_line_that_can_help(client):
+    client.post(ADD, {"entry": "help/helping-hands"})
+    assert "800-422-6237" not in client.get(CALLS).content.decode()
+    client.post(ADD, {"entry": "places/city-center"})
+    page = client.get(CALLS).content.decode()
+    for shown in (
+        "We don’t know its phone number.", 'href="tel:+18004226237"', "We have 800-422-6237 from",
+        'href="https://www.city.example"',
+    ):  # fmt: skip
+        assert shown in page, shown
+
+
+@pytest.mark.usefixtures("entries")
+def test_the_call_list_says_who_is_open_now_and_where_numbers_were_read(client):
+    client.post(ADD, {"entry": "help/helping-hands"})
+    page = client.get(CALLS).content.decode()
+    assert "Open now" in page
+    read = "From <cite>hands.example</cite>, read 22 November 2026. Not checked by us yet."
+    assert read in page
 
 
 @pytest.mark.usefixtures("entries")

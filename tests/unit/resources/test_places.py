@@ -5,6 +5,7 @@ from math import pi
 import pytest
 
 from resources import places
+from resources.forms import NearbyForm
 from resources.places import CENTROIDS, EARTH_RADIUS_MILES, STATES, Place, locate, miles
 
 
@@ -31,6 +32,30 @@ def test_a_zip_code_without_an_area_is_placed_near_its_neighbors():
 )
 def test_what_is_no_zip_code_lies_nowhere(typed):
     assert locate(typed) is None
+
+
+@pytest.mark.parametrize("typed", ["09012", "09801", "34002", "96201", "96699"])
+def test_a_military_zip_code_is_known_and_lies_nowhere(typed):
+    assert places.is_military(typed)
+    assert locate(typed) is None
+
+
+@pytest.mark.parametrize("typed", ["00501", "08901", "34102", "96101", "96701", "60601", "10340"])
+def test_other_zip_codes_are_not_military(typed):
+    assert not places.is_military(typed)
+
+
+@pytest.mark.parametrize("typed", ["09012", "34002-1234", "962011234"])
+def test_who_types_a_military_zip_code_is_told_what_to_do(typed):
+    form = NearbyForm({"zip_code": typed, "distance": "50"})
+    assert form.errors["zip_code"] == [
+        "That ZIP code is for military mail. Enter one near you, or choose a state"
+    ]
+
+
+def test_no_military_zip_code_has_a_place():
+    exact, _ = places.table()
+    assert not [code for code in exact if places.is_military(code)]
 
 
 def test_the_whole_table_is_read():

@@ -83,16 +83,67 @@ def test_the_nearest_known_word_is_a_letter_or_two_off(typed, meant):
 def test_a_short_word_is_not_guessed_from_far():
     assert words.nearest("rude", {"food"}) == []
     assert words.nearest("ab", {"abc"}) == []
-    assert words.nearest("cat", {"bat", "car"}) == ["car"]
-    assert words.nearest("dcis", {"cis", "dcs"}) == ["dcs"]
-    assert words.nearest("drain", {"train"}) == []
+    assert words.nearest("kta", {"kat", "ktb"}) == ["kat"]
+    assert words.nearest("wigg", {"wig", "wing"}) == ["wig"]
+    assert words.nearest("mony", {"many", "money"}) == ["money"]
+    assert words.nearest("dcis", {"cis", "dcs"}) == []
+    assert words.nearest("asl", {"ask", "all"}) == []
+    assert words.nearest("loopng", {"hooping"}) == []
+
+
+def test_two_letters_off_need_a_long_word():
+    assert words.nearest("metstisis", {"metastasis"}) == ["metastasis"]
+    assert words.nearest("hosptl", {"hospital"}) == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "other"),
+    [
+        ("sleeve", "sleep"),
+        ("cold", "told"),
+        ("cap", "camp"),
+        ("diapers", "papers"),
+        ("drain", "train"),
+        ("mortgage", "mortgages"),
+        ("casa", "case"),
+        ("señora", "senior"),
+        ("her2", "here"),
+        ("brca3", "brca"),
+    ],
+)
+def test_a_real_word_or_a_code_is_no_error(typed, other):
+    assert words.nearest(typed, {other}) == []
+
+
+def test_a_number_or_a_code_is_never_what_was_meant():
+    assert not words.may_be_meant("brca1")
+    assert not words.may_be_meant("ab")
+    assert words.may_be_meant("wig")
+
+
+NAMES = [*STATES.items(), ("NY", "NYC"), ("DC", "Washington D.C.")]
 
 
 def test_a_state_is_found_by_its_longest_name():
-    assert words.named("rides in New York", STATES) == ("NY", "rides in ")
-    assert words.named("lawyer west virginia", STATES) == ("WV", "lawyer ")
-    assert words.named("arkansas", STATES) == ("AR", "")
-    assert words.named("no state here", STATES) == ("", "no state here")
+    assert words.named("rides in New York", NAMES) == ("NY", "rides in ")
+    assert words.named("lawyer west virginia", NAMES) == ("WV", "lawyer ")
+    assert words.named("arkansas", NAMES) == ("AR", "")
+    assert words.named("no state here", NAMES) == ("", "no state here")
+    assert words.named("wigs washington d.c.", NAMES) == ("DC", "wigs ")
+    assert words.named("wigs washington", NAMES) == ("WA", "wigs ")
+    assert words.named("texastoast", NAMES) == ("", "texastoast")
+
+
+def test_will_is_a_paper_or_a_question():
+    assert words.asked("will") == ["will"]
+    assert words.asked("living will") == ["living", "will"]
+    assert words.asked("Will I lose my hair") == ["lose", "hair"]
+
+
+def test_words_that_only_ask_name_nothing():
+    assert words.only_asks("help in ")
+    assert words.only_asks("")
+    assert not words.only_asks("help with rent")
 
 
 def test_a_name_is_one_token_whatever_its_marks():
@@ -115,7 +166,7 @@ def test_no_text_breaks_it_and_tokens_are_single_words(text):
     words.asked(text)
     words.phone_digits(text)
     words.whole_name(text)
-    words.named(text, STATES)
+    words.named(text, NAMES)
 
 
 @given(st.text())
