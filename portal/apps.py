@@ -1,4 +1,4 @@
-"""Loads the checks of the portal."""
+"""Loads the checks of the portal, and error reports where they are wanted."""
 
 from django.apps import AppConfig
 
@@ -7,4 +7,9 @@ class PortalConfig(AppConfig):
     name = "portal"
 
     def ready(self):
-        from portal import checks  # noqa: F401 (importing it registers them)
+        from portal import (
+            checks,  # noqa: F401 (importing it registers them)
+            error_reports,
+        )
+
+        error_reports.start()

@@ -1,8 +1,10 @@
 """Web server settings. Requests are logged by portal/logs.py, so the server itself logs none."""
 
 import os
+from pathlib import Path
 
 from gunicorn import glogging
+from prometheus_client import multiprocess
 
 from portal.logs import Json, WithoutValues
 
@@ -27,4 +29,17 @@ worker_class = "gthread"
 threads = 4
 preload_app = True
 graceful_timeout = 20
+COUNTS = os.environ.get("PROMETHEUS_MULTIPROC_DIR")
 loglevel = "warning"
+
+
+def on_starting(server):
+    """Forget what the processes of an earlier start counted."""
+    for file in Path(COUNTS).glob("*.db") if COUNTS else ():
+        file.unlink()
+
+
+def child_exit(server, worker):
+    """Keep what a process counted, without counting it as alive."""
+    if COUNTS:
+        multiprocess.mark_process_dead(worker.pid)

@@ -1,4 +1,4 @@
-"""Log lines that cannot carry what a reader typed, and one line for each answered request."""
+"""Log lines that cannot carry what a reader typed."""
 
 import copy
 import json
@@ -6,15 +6,9 @@ import logging
 import re
 import traceback
 from datetime import UTC, datetime
-from time import perf_counter
-from uuid import uuid4
 
 # What follows the ? of an address: a server's own error line quotes it.
 QUERY = re.compile(r"\?\S+")
-# The only request names taken over from the proxy in front.
-REQUEST_NAME = re.compile(r"[0-9a-f]{32}")
-
-requests = logging.getLogger("portal.requests")
 
 
 class WithoutValues(logging.Formatter):
@@ -73,26 +67,3 @@ def pattern_of(request):
     """Return the pattern of the page asked for, as "en/help/<slug:slug>/"; "" for none."""
     match = getattr(request, "resolver_match", None)
     return match.route if match else ""
-
-
-class RequestLog:
-    """Middleware: one line for each answer: a name of its own, method, pattern, status and time."""
-
-    def __init__(self, get_response):
-        self.get_response = get_response
-
-    def __call__(self, request):
-        started = perf_counter()
-        given = request.headers.get("X-Request-ID", "")
-        request.name = given if REQUEST_NAME.fullmatch(given) else uuid4().hex
-        response = self.get_response(request)
-        response["X-Request-ID"] = request.name
-        facts = {
-            "request": request.name,
-            "method": request.method if request.method.isalpha() else "",
-            "page": pattern_of(request),
-            "status": response.status_code,
-            "ms": round((perf_counter() - started) * 1000, 1),
-        }
-        requests.info("%(method)s /%(page)s %(status)s %(ms)s ms", facts, extra={"facts": facts})
-        return response

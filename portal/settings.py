@@ -66,6 +66,8 @@ DEBUG = PORTAL_ENV == "development" and os.environ.get("PORTAL_DEBUG") == "1"
 SECRET_KEY = env("SECRET_KEY", own_secret("secret-key") if ON_ONE_MACHINE else None)
 if len(SECRET_KEY) < 50 or len(set(SECRET_KEY)) < 5:
     raise ImproperlyConfigured("SECRET_KEY needs 50 random characters or more.")
+# Older ones that are still believed: what they signed lasts 15 minutes.
+SECRET_KEY_FALLBACKS = [k for k in os.environ.get("SECRET_KEY_FALLBACKS", "").split(",") if k]
 FIELD_KEYS = env("FIELD_KEYS", own_secret("field-key") if ON_ONE_MACHINE else None).split(",")
 if min(map(len, FIELD_KEYS)) < 32:
     raise ImproperlyConfigured("Each of FIELD_KEYS needs 32 random characters or more.")
@@ -96,7 +98,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "portal.logs.RequestLog",
+    "portal.answers.RequestLog",
+    "portal.replica.ReadFromReplica",
     "django.middleware.security.SecurityMiddleware",
     "portal.headers.SecurityHeaders",
     "portal.encoding.OnlyUtf8",
@@ -134,15 +137,24 @@ CRISPY_FAIL_SILENTLY = False
 
 # Database: PostgreSQL when PGDATABASE is set (its driver reads PGHOST, PGUSER, PGPASSWORD, ...).
 
+HAS_REPLICA = False
+PGPOOLED = os.environ.get("PGPOOLED") == "1"
 if os.environ.get("PGDATABASE") or not ON_ONE_MACHINE:
     DATABASES = {
         "default": {
             "ENGINE": "django.db.backends.postgresql",
             "NAME": env("PGDATABASE"),
-            "CONN_MAX_AGE": 60,
-            "CONN_HEALTH_CHECKS": True,
+            # A pooler gives each transaction another connection; without one each thread keeps its.
+            "CONN_MAX_AGE": 0 if PGPOOLED else 60,
+            "CONN_HEALTH_CHECKS": not PGPOOLED,
+            "DISABLE_SERVER_SIDE_CURSORS": PGPOOLED,
+            "OPTIONS": {"connect_timeout": 5},
         }
     }
+    if replica := os.environ.get("PGREPLICAHOST"):
+        HAS_REPLICA = True
+        DATABASES["replica"] = DATABASES["default"] | {"HOST": replica}
+        DATABASE_ROUTERS = ["portal.replica.Router"]
 else:
     DATABASES = {
         "default": {
@@ -230,6 +242,11 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 WHITENOISE_ROOT = None
+
+# Watching: /metrics exists where there is a token for it.
+
+METRICS_TOKEN = os.environ.get("METRICS_TOKEN", "")
+ERROR_REPORTS_TO = os.environ.get("ERROR_REPORTS_TO", "")
 
 # Mail and logs
 

@@ -5,13 +5,16 @@ from django.contrib import admin
 from django.urls import include, path
 from django.views.generic import RedirectView
 
-from portal import views
+from portal import health, views
 
 urlpatterns = [
     path("", RedirectView.as_view(url="/en/"), name="root"),
     path("robots.txt", views.robots, name="robots"),
     path(".well-known/security.txt", views.security, name="security"),
     path("favicon.ico", views.favicon, name="favicon"),
+    path("healthz", health.alive, name="alive"),
+    path("readyz", health.ready, name="ready"),
+    path("metrics", health.numbers, name="metrics"),
     path("staff/", admin.site.urls),
 ]
 

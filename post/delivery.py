@@ -11,7 +11,7 @@ from datetime import timedelta
 from functools import partial
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import Min, Q
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
@@ -115,3 +115,8 @@ def tidy():
 def troubles():
     """Return how many letters of the last 30 days never left, or nobody knows whether."""
     return Letter.objects.filter(state__in=[State.GIVEN_UP, State.UNSURE]).count()
+
+
+def oldest_waiting():
+    """Return since when the letter waits that has waited longest, or None."""
+    return Letter.objects.filter(state=State.WAITING).aggregate(Min("put_at"))["put_at__min"]

@@ -20,15 +20,17 @@ class Scratch:
 
     def run(self, *command, check=True, **more):
         """Run `manage.py command`; return the finished process with its texts."""
-        return subprocess.run(
+        done = subprocess.run(
             [sys.executable, "manage.py", *map(str, command)],
             cwd=settings.BASE_DIR,
             env=self.environment | more,
             capture_output=True,
             text=True,
-            check=check,
+            check=False,
             timeout=300,
         )
+        assert done.returncode == 0 or not check, done.stderr
+        return done
 
     def python(self, code, **more):
         """Run code in the portal's shell; return what it printed."""
