@@ -10,7 +10,7 @@ from resources import changes, history
 from resources.admin.centers import CenterEntryForm
 from resources.admin.forms import digest_of
 from resources.admin.queues import work_queues
-from resources.directory import entry_of
+from resources.entries import entry_of
 from resources.history import State, Version
 from resources.load import load, read
 from resources.models import Center, Organization, Problem, ProblemReport, Status

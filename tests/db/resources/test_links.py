@@ -6,7 +6,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from resources import links
-from resources.directory import entry_of, store
+from resources.directory import store
+from resources.entries import entry_of
 from resources.fetch import Answer
 from resources.links import Link, State
 from resources.models import Organization

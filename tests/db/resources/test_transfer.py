@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from resources import history, tables, transfer
-from resources.directory import entry_of, store, store_all
+from resources.directory import store, store_all
+from resources.entries import entry_of
 from resources.history import NotAllowed, State, Version
 from resources.models import Organization, Status
 from resources.transfer import Import, Outcome
@@ -79,7 +80,7 @@ def test_any_words_survive_the_way_out_and_in(words):
 
 
 def entry_without_topics():
-    from resources.directory import whole
+    from resources.entries import whole
 
     return whole(
         Organization,
@@ -249,7 +250,7 @@ def test_undoing_leaves_everything_as_it_was(manager):
     entries = [entry_of(row) | {"acronym": "RI"}, entry("new")]
     held, _lines = send(as_json(entries), manager)
     transfer.confirm(held, manager)
-    assert transfer.undo(held, manager) == []
+    assert transfer.undo(held, manager) == ([], [])
     assert everything() == before
     assert [v.entry["slug"] for v in Version.objects.open()] == ["sketch"]
 
@@ -261,7 +262,7 @@ def test_undoing_takes_back_what_was_published_meanwhile(manager, reviewer):
     transfer.confirm(held, manager)
     for version in Version.objects.waiting():
         history.publish(version, reviewer)
-    assert transfer.undo(held, manager) == []
+    assert transfer.undo(held, manager) == ([], [])
     assert entry_of(Organization.objects.with_rows().get(slug="rides")) == before
     assert Organization.objects.get(slug="new").status == Status.RETIRED
     assert Version.objects.of(row).first().how == history.How.UNDO
@@ -274,7 +275,7 @@ def test_undoing_leaves_alone_what_somebody_changed_since(manager, reviewer):
     history.publish(Version.objects.waiting().get(), reviewer)
     row = Organization.objects.with_rows().get()
     change(row, reviewer, alternate_name="Other")
-    assert transfer.undo(held, manager) == ["rides"]
+    assert transfer.undo(held, manager).left == ["rides"]
     assert Organization.objects.get().acronym == "RI"
 
 
