@@ -15,7 +15,7 @@ from resources.entries import entry_of
 from resources.history import NotAllowed, State, Version
 from resources.models import Organization, Status
 from resources.transfer import Import, Outcome
-from tests.staff import change, entry, money, person, published
+from tests.staff import change, entry, money, person, published, sign_in
 
 
 @pytest.fixture
@@ -329,7 +329,7 @@ def test_an_import_killed_half_way_leaves_everything_as_it_was(manager, monkeypa
 
 
 def test_the_pages_of_an_import(client, manager):
-    client.force_login(manager)
+    sign_in(client, manager)
     row = published()
     file = SimpleUploadedFile("list.csv", as_csv([entry_of(row) | {"acronym": "RI"}]).encode())
     answer = client.post(
@@ -346,7 +346,7 @@ def test_the_pages_of_an_import(client, manager):
 
 
 def test_a_file_that_cannot_be_read_is_named_on_the_page(client, manager):
-    client.force_login(manager)
+    sign_in(client, manager)
     file = SimpleUploadedFile("list.csv", b"nothing")
     page = client.post(
         reverse("admin:resources_import_add"), {"file": file, "source": "x"}
@@ -355,7 +355,7 @@ def test_a_file_that_cannot_be_read_is_named_on_the_page(client, manager):
 
 
 def test_what_is_exported_from_the_page_comes_back_the_same(client, manager):
-    client.force_login(manager)
+    sign_in(client, manager)
     published("rides")
     store(money())
     for suffix in ("", "?as=json"):
@@ -367,7 +367,7 @@ def test_what_is_exported_from_the_page_comes_back_the_same(client, manager):
 
 
 def test_the_chosen_alone_are_exported(client, manager):
-    client.force_login(manager)
+    sign_in(client, manager)
     one = published("rides")
     published("walks")
     data = {"action": "export_json", "_selected_action": [one.pk]}
