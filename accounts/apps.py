@@ -11,14 +11,14 @@ class AccountsConfig(AppConfig):
     def ready(self):
         from allauth.mfa.signals import authenticator_added, authenticator_used
 
-        from accounts import devices, holdings, own, second_factor, sign_in
+        from accounts import holdings, own, second_factor, sign_in
         from accounts.roles import bring_up_to_date
         from privacy import retention, text
 
         # After migrate, because Django makes the permissions themselves only then.
         post_migrate.connect(bring_up_to_date, dispatch_uid="accounts.roles")
-        for signal in (authenticator_added, authenticator_used):
-            signal.connect(devices.note_second_factor, dispatch_uid="accounts.second_factor")
+        authenticator_used.connect(second_factor.was_shown, dispatch_uid="accounts.shown")
+        authenticator_added.connect(second_factor.was_added, dispatch_uid="accounts.added")
         text.keys_changed.connect(second_factor.seal_anew, dispatch_uid="accounts.second_factor")
         retention.also(sign_in.purge)
         holdings.register(own.PART)

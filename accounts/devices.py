@@ -83,7 +83,7 @@ def begin(request):
     request.session.set_expiry(timezone.now() + OWN_DEVICE_FOR if is_own else 0)
 
 
-def note_second_factor(request, **_signal):
+def note_second_factor(request):
     """Remember when the second factor was shown in this sign-in."""
     about = request.session.get(SIGN_IN, {})
     request.session[SIGN_IN] = about | {"second_factor_at": int(time.time())}

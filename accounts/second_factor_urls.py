@@ -18,7 +18,7 @@ def page(address, view, name):
 
 def elsewhere(address, name, target):
     """Return an address that they send people to, and that is another page here."""
-    return path(address, RedirectView.as_view(pattern_name=target), name=name)
+    return path(address, RedirectView.as_view(pattern_name=target, query_string=True), name=name)
 
 
 urlpatterns = [
@@ -31,6 +31,7 @@ urlpatterns = [
     page("codes/new/", recovery_codes.generate_recovery_codes, "mfa_generate_recovery_codes"),
     elsewhere("to/sign-in/", "account_login", "accounts:sign_in"),
     elsewhere("to/sign-out/", "account_logout", "accounts:sign_out"),
+    elsewhere("to/code/", "account_request_login_code", "accounts:sign_in"),
     elsewhere("to/closed/", "account_inactive", "accounts:closed"),
     elsewhere("to/again/", "account_reauthenticate", "mfa_reauthenticate"),
 ]
