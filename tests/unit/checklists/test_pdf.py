@@ -16,6 +16,7 @@ from checklists.shaped import shape
 from checklists.state import OTHER, Facts, Gap, List
 from paper.markup import BREAK
 from paper.press import A4
+from tests.pseudo import speaking, unmarked
 from tests.sheets import is_accessible, lines_mm, opened, tags, words
 
 STAMP = Stamp("", datetime(2026, 11, 22, 12, tzinfo=UTC))
@@ -147,6 +148,22 @@ def test_it_takes_less_than_300_ms(checklist):
         list_pdf(shaped, host=HOST)
         times.append(time.perf_counter() - start)
     assert min(times) < 0.3
+
+
+def test_every_word_is_translatable(checklist):
+    with speaking():
+        shaped = shape(checklist)
+        sheets = (
+            list_pdf(shaped, host=HOST),
+            questions_pdf(shaped, host=HOST),
+            compare_pdf(checklist, shaped, host=HOST),
+        )
+    names = "Beside|beside.example|my sister|Ana|November|December"
+    typed = f"Is it in the nodes|Bring the blue folder|Surgery, then pills|{names}"
+    for pdf in sheets:
+        said = unmarked(words(pdf).replace(BREAK, ""))
+        assert re.findall(r"[a-z]{3,}", re.sub(typed, "", said)) == []
+        assert is_accessible(pdf)
 
 
 @settings(max_examples=25, deadline=None)
