@@ -1,43 +1,43 @@
 """Staff accounts in the staff area."""
 
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django.contrib import admin
-from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
-from django.contrib.auth.forms import AdminUserCreationForm
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 
-
-class StaffCreationForm(AdminUserCreationForm):
-    class Meta:
-        model = User
-        fields = ("email",)
+# Readers' addresses and second factors are not for staff to read.
+admin.site.unregister([EmailAddress, Authenticator])
 
 
 @admin.register(User)
-class StaffAdmin(DjangoUserAdmin):
-    """Shows and makes staff accounts only: readers' addresses are not for staff to read."""
+class StaffAdmin(admin.ModelAdmin):
+    """Shows and makes staff accounts alone: readers' addresses are not for staff to read."""
 
-    add_form = StaffCreationForm
     list_display = ("email", "is_active", "is_superuser", "last_login")
     list_filter = ("is_active", "groups")
     search_fields = ("email",)
     ordering = ("email",)
     readonly_fields = ("last_login", "joined_at")
+    filter_horizontal = ("groups",)
     fieldsets = (
-        (None, {"fields": ("email", "password")}),
+        (None, {"fields": ("email",)}),
         (_("May do"), {"fields": ("is_active", "is_staff", "is_superuser", "groups")}),
         (_("Dates"), {"fields": ("last_login", "joined_at")}),
     )
-    add_fieldsets = ((None, {"fields": ("email", "usable_password", "password1", "password2")}),)
+    add_fieldsets = ((None, {"fields": ("email", "groups")}),)
 
     def get_fieldsets(self, request, obj=None):
         """Who is no superuser makes none."""
-        fieldsets = super().get_fieldsets(request, obj)
-        if request.user.is_superuser or obj is None:
-            return fieldsets
+        if obj is None:
+            return self.add_fieldsets
+        if request.user.is_superuser:
+            return self.fieldsets
         kept = {"fields": ("is_active", "is_staff", "groups")}
-        return [(title, kept if title == _("May do") else fields) for title, fields in fieldsets]
+        return [
+            (title, kept if title == _("May do") else fields) for title, fields in self.fieldsets
+        ]
 
     def has_change_permission(self, request, obj=None):
         if obj is not None and obj.is_superuser and not request.user.is_superuser:
@@ -50,4 +50,5 @@ class StaffAdmin(DjangoUserAdmin):
     def save_model(self, request, user, form, change):
         if not change:
             user.is_staff = True
+            user.set_unusable_password()
         super().save_model(request, user, form, change)

@@ -1,10 +1,13 @@
-"""People who sign in: staff today, readers who keep a checklist later."""
+"""People who sign in: readers who keep a list, and staff. No one has a password."""
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from privacy.text import EncryptedTextField
 
 
 class UserManager(BaseUserManager):
@@ -38,6 +41,8 @@ class User(AbstractBaseUser, PermissionsMixin):
         _("active"), default=True, help_text=_("Untick instead of deleting a staff member.")
     )
     joined_at = models.DateTimeField(_("joined"), default=timezone.now, editable=False)
+    # When the e-mail went out that an account nobody uses will be erased.
+    warned_at = models.DateTimeField(null=True, editable=False)
 
     objects = UserManager()
 
@@ -54,3 +59,35 @@ class User(AbstractBaseUser, PermissionsMixin):
     def clean(self):
         super().clean()
         self.email = self.email.strip().lower()
+
+
+class SignIn(models.Model):
+    """A sign-in that waits for its code; what happens to it is in `accounts.sign_in`."""
+
+    token_hash = models.CharField(primary_key=True, max_length=64)
+    link_hash = models.CharField(max_length=64, unique=True)
+    code = EncryptedTextField()
+    address = EncryptedTextField()
+    next_page = EncryptedTextField()
+    is_own_device = models.BooleanField()
+    tries = models.PositiveSmallIntegerField(default=0)
+    ends_at = models.DateTimeField(db_index=True)
+
+    def __str__(self):
+        return "A sign-in"
+
+
+class Consent(models.Model):
+    """A yes to keeping things in an account, with the version of the words it was a yes to."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="consents")
+    version = models.CharField(max_length=10)
+    given_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["user", "version"], name="one_consent_per_version")
+        ]
+
+    def __str__(self):
+        return f"Consent of {self.given_at:%Y-%m-%d}"

@@ -78,7 +78,7 @@ WSGI_APPLICATION = "portal.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [
-    "django.contrib.admin",
+    "accounts.apps.StaffAreaConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.messages",
@@ -86,11 +86,14 @@ INSTALLED_APPS = [
     "crispy_forms",
     "crispy_bootstrap5",
     "csp",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
     "portal",
     "sources",
     "privacy",
     "post",
-    "accounts",
+    "accounts.apps.AccountsConfig",
     "feedback",
     "resources",
     "staging",
@@ -112,8 +115,10 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "accounts.devices.used_now",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
 ]
 
 TEMPLATES = [
@@ -172,16 +177,46 @@ else:
 # People
 
 AUTH_USER_MODEL = "accounts.User"
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in (
-        "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
-        "NumericPasswordValidator",
-    )
-]
-LOGIN_URL = "admin:login"
+LOGIN_URL = "accounts:sign_in"
+LOGIN_REDIRECT_URL = "accounts:home"
+# No passwords: a six-digit code by e-mail, and a second factor for staff and whoever wants one.
+ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*"]
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
+ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 5
+ACCOUNT_LOGIN_BY_CODE_FORMAT = {"numeric": True, "dashed": False, "length": 6}
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_FORMAT = ACCOUNT_LOGIN_BY_CODE_FORMAT
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
+# By client (a clinic's Wi-Fi is one) and by address; ten minutes of waiting open every limit.
+ACCOUNT_RATE_LIMITS = {
+    "ask_for_code": "60/10m/ip,5/10m/key",
+    "try_code": "120/10m/ip,15/10m/key",
+    "login_failed": "120/10m/ip,10/10m/key",
+}
+MFA_ADAPTER = "accounts.adapter.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+# How many proxies of the operator's stand in front, so that clients can be told apart.
+ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("PROXIES", "0"))
+# How long deleted data may live on in backups, and when an account nobody uses is erased.
+BACKUP_DAYS = int(os.environ.get("BACKUP_DAYS", "30"))
+ACCOUNT_WARNED_AFTER_DAYS, ACCOUNT_ERASED_AFTER_DAYS = 335, 365
+
+# Limits are counted where every process sees them.
+
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "portal_cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
 
 # Visits: sealed on the server, 24 hours after the last use.
 
@@ -274,6 +309,8 @@ SITE_ADDRESS = SITE_URL.rstrip("/") or (
     else f"https://{ALLOWED_HOSTS[0].lstrip('.')}"
 )
 WORKER_TIMETABLE = "portal.jobs.TIMETABLE"
+# Asks the servers of all organizations: not from everybody's own machine.
+LINK_CHECK = os.environ.get("LINK_CHECK", "0" if ON_ONE_MACHINE else "1") == "1"
 ADMINS = []  # error mail stays off: it would carry what readers typed
 LOG_FORMAT = os.environ.get("LOG_FORMAT", "plain" if ON_ONE_MACHINE else "json")
 LOG_REQUESTS = os.environ.get("LOG_REQUESTS", "0" if ON_ONE_MACHINE else "1") == "1"

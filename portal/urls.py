@@ -28,6 +28,8 @@ urlpatterns += i18n_patterns(
     path("contact/", views.contact, name="contact"),
     path("feedback/", include("feedback.urls")),
     path("", include("resources.urls")),
+    path("account/", include("accounts.urls")),
+    path("account/second-step/", include("accounts.second_factor_urls")),
     path("", include("staging.urls")),
     path("", include("checklists.urls")),
 )

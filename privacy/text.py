@@ -14,8 +14,11 @@ from django.apps import apps
 from django.conf import settings
 from django.core.exceptions import FieldError
 from django.db import models, transaction
+from django.dispatch import Signal
 
 BATCH = 200
+# For sealed texts that lie elsewhere than in an EncryptedTextField: seal them anew.
+keys_changed = Signal()
 
 
 class WrongFieldKey(Exception):
@@ -92,4 +95,5 @@ def rotate():
             if not batch:
                 break
             last, count = batch[-1].pk, count + len(batch)
+    keys_changed.send(sender=rotate)
     return count

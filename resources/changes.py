@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as say
 
-from resources.directory import COLUMNS, WITHIN, Fields
+from resources.entries import COLUMNS, WITHIN, Fields
 from resources.history import model_of
 from resources.models import Phone, Source
 

@@ -6,7 +6,8 @@ from typing import Any
 
 from django.db import transaction
 
-from resources.directory import CHECK_DAYS, check_days, entry_of
+from resources.directory import CHECK_DAYS, check_days
+from resources.entries import entry_of
 from resources.history import place_of
 from resources.models import Center, Check, Status
 

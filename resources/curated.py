@@ -10,6 +10,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import MISSING, fields
+from functools import cache
 from pathlib import Path
 from types import UnionType
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
@@ -131,7 +132,7 @@ def build(
 ) -> Record | None:
     """Return the record that a table describes, or None; adds what is wrong to problems."""
     known = {field.name: field for field in fields(kind)}  # type: ignore[arg-type]
-    hints = get_type_hints(kind)
+    hints = hints_of(kind)
     before = len(problems)
     problems += (f"{place} nobody reads {name}" for name in sorted(table.keys() - known.keys()))
     values: dict[str, Any] = {}
@@ -150,8 +151,9 @@ def build(
             problems.append(f"{place} {name} is no {field.type}: {value!r}")
             continue
         elif name in CHOICES:
-            chosen = value if isinstance(value, tuple) else {value} - {""}
-            problems += (f"{place} {it}" for it in unknown(name, chosen, CHOICES[name]))
+            chosen = set(value) if isinstance(value, tuple) else {value} - {""}
+            if not chosen <= CHOICES[name]:
+                problems += (f"{place} {it}" for it in unknown(name, chosen, CHOICES[name]))
         values[name] = value
     if len(problems) > before:
         return None
@@ -161,13 +163,21 @@ def build(
     return record
 
 
+@cache
+def hints_of(kind: type) -> dict[str, Any]:
+    """Return the annotated types of a record's fields; to work them out is slow."""
+    return get_type_hints(kind)
+
+
 def fits(value: object, hint: Any) -> bool:
     """Return whether a value is of the annotated type."""
+    if type(value) is hint:
+        return True
     if get_origin(hint) is tuple:
         return isinstance(value, tuple) and all(fits(part, get_args(hint)[0]) for part in value)
     if isinstance(hint, UnionType):
         return any(fits(value, part) for part in get_args(hint))
-    return type(value) is hint
+    return False
 
 
 def refuse(path: Path, problems: list[str]) -> None:

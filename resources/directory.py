@@ -1,21 +1,29 @@
-"""Entries and rows: the one way from what an entry says to the tables and back.
-
-An entry is what a data file, a form, an import or a version of the past says of one organization:
-a plain dict in the shape of the data files (resources/organizations.py), every key present, with
-its services, phones and sources inside; or of one center (resources/centers.py). Dates are text.
-"""
+"""Storing entries (resources/entries.py): the one way from what they say to the tables."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils import timezone
+from django.utils.translation import gettext as say
 
-from resources import index
+from resources import bulk, index
+from resources.entries import (
+    COLUMNS,
+    SIMPLE,
+    TOPICS,
+    Fields,
+    Held,
+    Refused,
+    held,
+    told_by,
+    values,
+    whole,
+)
 from resources.models import (
     Center,
     Organization,
@@ -28,28 +36,21 @@ from resources.models import (
 )
 from resources.words import folded
 
-Fields = dict[str, Any]
-
-# What rows keep and an entry does not say.
-BOOKKEEPING = {
-    *("id", "created_at", "changed_at", "organization", "parent", "service"),
-    *("sort", "sort_name", "position"),
-    *("checked_on", "next_check", "from_file", "edited_in_admin"),
-}
-NAMED_ELSE = {(Source, "facts"): "fields", (Center, "kind"): "center_kind"}
-BATCH = 500
-
 # Days until somebody looks again: docs/check-cadence.md says why.
 CHECK_DAYS = {"soon": 30, "usual": 90, "yearly": 365}
 MONEY = frozenset({"financial-assistance", "copay-assistance", "medication-assistance"})
 
 
-class Refused(Exception):
-    """An entry that cannot be stored; `problems` are lines that name its slug and fields."""
-
-    def __init__(self, problems: list[str]) -> None:
-        super().__init__("\n".join(problems))
-        self.problems = problems
+RULES = {
+    model: [
+        (column.attname, column)
+        for column in bulk.columns_of(model)
+        if column.name not in {"organization", "parent", "service"}
+    ]
+    for model in COLUMNS
+}
+EMPTY = ("", None, [], {})
+LONGEST = 20_000  # letters of a note; other texts say for themselves
 
 
 @dataclass
@@ -59,84 +60,6 @@ class Stored:
     new: list[str] = field(default_factory=list)
     changed: list[str] = field(default_factory=list)
     same: list[str] = field(default_factory=list)
-
-
-def columns(model: type[models.Model]) -> dict[str, models.Field]:
-    """Return the model's fields that an entry tells, by the name that the entry gives them."""
-    return {
-        NAMED_ELSE.get((model, column.name), column.name): column
-        for column in model._meta.concrete_fields
-        if column.name not in BOOKKEEPING
-    }
-
-
-COLUMNS = {model: columns(model) for model in (Organization, Service, Phone, Source, Center)}
-WITHIN = {"services": Service, "phones": Phone, "sources": Source}
-WITHIN_CENTER = {"phones": Phone, "sources": Source}
-BESIDE = {Organization: {"parent": ""}, Phone: {"service": ""}}
-TOPICS = ("kinds", "audiences")
-
-
-def plain(value: Any) -> Any:
-    """Return a value as an entry holds it: lists for tuples, text for dates."""
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, dict):
-        return {name: plain(part) for name, part in value.items()}
-    return [plain(part) for part in value] if isinstance(value, list | tuple) else value
-
-
-def whole(model: type[models.Model], told: Fields) -> Fields:
-    """Return an entry, or a part of one, with every key; what it does not tell is the default.
-
-    Raises Refused for a key that no row keeps.
-    """
-    beside = dict(BESIDE.get(model, {}))
-    within = {Organization: WITHIN, Center: WITHIN_CENTER}.get(model, {})
-    topics = TOPICS if model is Service else ()
-    known = COLUMNS[model].keys() | beside.keys() | within.keys() | set(topics)
-    if strays := sorted(told.keys() - known):
-        raise Refused([f"{told.get('slug', '')}: nobody reads {', '.join(strays)}"])
-    entry = {
-        name: plain(told.get(name, column.get_default())) for name, column in COLUMNS[model].items()
-    }
-    entry |= {name: told.get(name) or default for name, default in beside.items()}
-    entry |= {name: sorted(told.get(name, ())) for name in topics}
-    for name, part in within.items():
-        entry[name] = [whole(part, one) for one in told.get(name, ())]
-    return entry
-
-
-def values(row: models.Model) -> Fields:
-    """Return what a row tells, by the names of the entry."""
-    return {name: plain(getattr(row, column.name)) for name, column in COLUMNS[type(row)].items()}
-
-
-def entry_of(row: Organization | Center) -> Fields:
-    """Return what an organization's rows say, or a center's; `store` makes the same rows again.
-
-    For many organizations ask for `Organization.objects.with_rows()`.
-    """
-    if isinstance(row, Center):
-        return values(row)
-    services = list(row.services.all())
-    slugs = {service.pk: service.slug for service in services}
-    return values(row) | {
-        "parent": row.parent.slug if row.parent else "",
-        "services": [
-            values(service)
-            | {
-                name: sorted(topic.slug for topic in getattr(service, name).all())
-                for name in TOPICS
-            }
-            for service in services
-        ],
-        "phones": [
-            values(phone) | {"service": slugs.get(phone.service_id, "")}
-            for phone in row.phones.all()
-        ],
-        "sources": [values(source) for source in row.sources.all()],
-    }
 
 
 def store(entry: Fields) -> Organization | Center:
@@ -152,21 +75,21 @@ def store(entry: Fields) -> Organization | Center:
 
 
 @transaction.atomic
-def store_all(entries: Iterable[Fields], *, from_file: bool = False) -> Stored:
+def store_all(entries: Iterable[Fields], *, from_file: bool = False, tried: bool = False) -> Stored:
     """Write organizations with all that belongs to them; what says the same is not touched.
 
     Rows belong to staff from then on, unless it is their file that speaks. All or nothing: raises
-    Refused with everything that is wrong.
+    Refused with everything that is wrong. `tried`: they are whole and were prepared before.
     """
-    entries = [whole(Organization, entry) for entry in entries]
+    entries = list(entries) if tried else [whole(Organization, entry) for entry in entries]
     problems = [
         f"{slug}: comes twice"
         for slug, times in Counter(entry["slug"] for entry in entries).items()
         if times > 1
     ]
-    write = Writing(entries, from_file)
-    for start in range(0, len(entries), BATCH):
-        problems += write.prepare(entries[start : start + BATCH])
+    write = Writing(entries, from_file, tried)
+    for some in bulk.batches(entries):
+        problems += write.prepare(some)
         if not problems:
             write.flush()
     if problems:
@@ -177,10 +100,11 @@ def store_all(entries: Iterable[Fields], *, from_file: bool = False) -> Stored:
 class Writing:
     """Rows made from entries, gathered so that many are written with few statements."""
 
-    def __init__(self, entries: list[Fields], from_file: bool) -> None:
-        self.from_file = from_file
+    def __init__(self, entries: list[Fields], from_file: bool, tried: bool = False) -> None:
+        self.from_file, self.tried = from_file, tried
         self.now = timezone.now()
         self.stored = Stored()
+        self.fine: set[tuple[str, Any]] = set()
         self.topics = {(t.taxonomy, t.slug): t.pk for t in Topic.objects.all()}
         slugs = {entry["slug"] for entry in entries} | {entry["parent"] for entry in entries}
         self.ids = dict(in_batches(Organization, slugs))
@@ -195,44 +119,54 @@ class Writing:
         """Make the rows of what is new or changed; return what is wrong with them."""
         self.rows: dict[type, list] = {Organization: [], Service: [], Phone: [], Source: []}
         self.gone: dict[type, list] = {Service: [], Phone: [], Source: []}
-        self.links: list = []
+        self.links: dict[str, list] = {name: [] for name in TOPICS}
         self.documents: list = []
         slugs = [entry["slug"] for entry in entries]
-        held = {row.slug: row for row in Organization.objects.with_rows().filter(slug__in=slugs)}
+        before = {
+            one.entry["slug"]: one for one in held(Organization.objects.filter(slug__in=slugs))
+        }
         problems = []
         for entry in entries:
-            row = held.get(entry["slug"])
-            if row and entry_of(row) == entry and row.from_file >= self.from_file:
+            old = before.get(entry["slug"])
+            if old and old.entry == entry and old.rows.row["from_file"] >= self.from_file:
                 self.stored.same.append(entry["slug"])
                 continue
-            (self.stored.changed if row else self.stored.new).append(entry["slug"])
-            problems += self.organization(entry, row)
+            (self.stored.changed if old else self.stored.new).append(entry["slug"])
+            problems += self.organization(entry, old)
         return problems
 
-    def organization(self, entry: Fields, old: Organization | None) -> list[str]:
+    def organization(self, entry: Fields, old: Held | None) -> list[str]:
         """Make the rows of one entry over its old ones; return what is wrong with them."""
-        row = self.fill(old or Organization(pk=self.ids[entry["slug"]]), entry)
-        row.from_file = self.from_file or row.from_file
-        row.edited_in_admin = not self.from_file
-        row.sort_name = folded(row.name).removeprefix("the ")[:200]
-        row.parent_id = self.ids.get(entry["parent"])
-        row.changed_at = self.now
-        if row.checked_on:
-            row.next_check = row.checked_on + timedelta(days=check_days(entry))
-        problems = [*wrong(row)]
+        before = old.rows.row if old else {"created_at": self.now, "from_file": False}
+        checked_on, next_check = before.get("checked_on"), before.get("next_check")
+        if checked_on:
+            next_check = checked_on + timedelta(days=check_days(entry))
+        row = self.row(
+            Organization,
+            entry,
+            id=self.ids[entry["slug"]],
+            created_at=before["created_at"],
+            changed_at=self.now,
+            parent_id=self.ids.get(entry["parent"]),
+            sort_name=folded(entry["name"]).removeprefix("the ")[:200],
+            from_file=self.from_file or before["from_file"],
+            edited_in_admin=not self.from_file,
+            checked_on=checked_on,
+            next_check=next_check,
+        )
+        problems = []
         if entry["parent"] and row.parent_id is None:
             problems.append("parent: there is no such entry")
-        self.rows[Organization].append(row)
-        services = self.children(Service, row, entry["services"], old and old.services.all())
-        by_slug = {service.slug: service for service in services}
-        phones = self.children(Phone, row, entry["phones"], old and old.phones.all())
+        services = self.children(Service, row, entry["services"], old)
+        by_slug = {service.slug: service.pk for service in services}
+        phones = self.children(Phone, row, entry["phones"], old)
         for phone, told in zip(phones, entry["phones"], strict=True):
-            phone.service = by_slug.get(told["service"])
-            if told["service"] and phone.service is None:
+            phone.service_id = by_slug.get(told["service"])
+            if told["service"] and phone.service_id is None:
                 problems.append("phones: there is no such service")
-        sources = self.children(Source, row, entry["sources"], old and old.sources.all())
-        for child in (*services, *phones, *sources):
-            problems += wrong(child)
+        sources = self.children(Source, row, entry["sources"], old)
+        for one in () if self.tried else (row, *services, *phones, *sources):
+            problems += wrong(one, self.fine)
         for service, told in zip(services, entry["services"], strict=True):
             problems += self.link(service, told)
         self.documents.append((entry, row, services))
@@ -240,38 +174,46 @@ class Writing:
 
     def children(self, model: type, row: Organization, told: list[Fields], old: Any) -> list:
         """Make the rows of one kind that belong to an organization, over those of the same key."""
-        before = {one.pk: one for one in old or ()}
-        by_key = {key(values(one)): one.pk for one in before.values()}
+        before = {one["id"]: one for one in old.rows.parts[model]} if old else {}
+        by_key = {key(one): pk for pk, one in before.items()}
         times: Counter = Counter()
         made = []
         for place, fields in enumerate(told):
-            times[key(fields)] += 1
-            pk = by_key.get(key(fields)) if times[key(fields)] == 1 else None
-            pk = pk or stable_id(str(row.pk), model.__name__, *key(fields), str(times[key(fields)]))
-            child = before.get(pk) or model(pk=pk, created_at=self.now)
-            if values(child) != {name: fields[name] for name in COLUMNS[model]}:
-                child.changed_at = self.now
-            self.fill(child, fields)
-            child.organization, child.sort = row, place
+            mark = key(fields)
+            times[mark] += 1
+            pk = by_key.get(mark) if times[mark] == 1 else None
+            pk = pk or stable_id(str(row.pk), model.__name__, *mark, str(times[mark]))
+            own = before.get(pk, {"created_at": self.now, "changed_at": self.now})
+            same = pk in before and told_by(model, own).items() <= fields.items()
+            child = self.row(
+                model,
+                fields,
+                id=pk,
+                created_at=own["created_at"],
+                changed_at=own["changed_at"] if same else self.now,
+                organization_id=row.pk,
+                service_id=None,
+                sort=place,
+                position=own.get("position"),
+            )
             made.append(child)
         self.gone[model] += before.keys() - {child.pk for child in made}
-        self.rows[model] += made
         return made
 
-    def fill(self, row: Any, told: Fields) -> Any:
-        """Set on a row what an entry tells of it; return the row."""
-        for name, column in COLUMNS[type(row)].items():
-            setattr(row, column.name, told[name])
-        return row
+    def row(self, model: type, told: Fields, **kept: Any) -> Any:
+        """Make a row of what an entry tells of it and what it does not; return it."""
+        values = {column.attname: told[name] for name, column in COLUMNS[model].items()} | kept
+        made = model(*[values[column.attname] for column in bulk.columns_of(model)])
+        self.rows[model].append(made)
+        return made
 
     def link(self, service: Service, told: Fields) -> list[str]:
         """Note the topics of a service; return those that there are not."""
         problems = []
         for name, taxonomy in zip(TOPICS, Topic.Taxonomy, strict=True):
-            through = getattr(Service, name).through
             for slug in told[name]:
                 if topic := self.topics.get((taxonomy, slug)):
-                    self.links.append(through(service_id=service.pk, topic_id=topic))
+                    self.links[name].append((service.pk, topic))
                 else:
                     problems.append(f"{name}: there is no such topic")
         return problems
@@ -285,48 +227,55 @@ class Writing:
                 left += former.values_list("position", flat=True)
             model.objects.filter(pk__in=gone).delete()
         for model, rows in self.rows.items():
-            told = [column.name for column in model._meta.concrete_fields if not column.primary_key]
-            model.objects.bulk_create(
-                rows,
-                batch_size=BATCH,
-                update_conflicts=True,
-                unique_fields=["id"],
-                update_fields=[name for name in told if name != "created_at"],
-            )
+            bulk.write(model, rows)
         services = [service.pk for service in self.rows[Service]]
-        for name in TOPICS:
-            through = getattr(Service, name).through
-            through.objects.filter(service_id__in=services).delete()
-            through.objects.bulk_create(
-                [link for link in self.links if type(link) is through], batch_size=BATCH
-            )
+        for name, pairs in self.links.items():
+            getattr(Service, name).through.objects.filter(service_id__in=services).delete()
+            bulk.link(name, pairs)
         index.write(self.documents, left)
 
 
 def key(told: Fields) -> tuple[str, ...]:
     """Return what tells one service, phone or source of an organization from the others."""
-    if "dial" in told or "number" in told:
+    if "number" in told:
         return (told["number"], told["extension"])
     return (told["slug"],) if "slug" in told else (told["url"], told["note"])
 
 
 def in_batches(model: type, slugs: set[str]) -> Iterable[tuple[str, Any]]:
     """Yield slug and id of the rows with these slugs."""
-    ordered = sorted(slugs)
-    for start in range(0, len(ordered), BATCH):
-        part = ordered[start : start + BATCH]
-        yield from model.objects.filter(slug__in=part).values_list("slug", "pk")
+    for some in bulk.batches(sorted(slugs)):
+        yield from model.objects.filter(slug__in=some).values_list("slug", "pk")
 
 
-def wrong(row: models.Model) -> Iterable[str]:
-    """Yield what is wrong with a row, as lines that name the field and not what it holds."""
-    known = {"organization", "parent", "service"}
+def wrong(row: models.Model, fine: set[tuple[str, Any]]) -> Iterator[str]:
+    """Yield what is wrong with a row, as lines that name the field and not what it holds.
+
+    `fine` gathers short values that were looked at already: most come again and again.
+    """
+    kind, told = row._meta.model_name, row.__dict__
+    for name, column in RULES[type(row)]:
+        value = told[name]
+        if column.blank and value in EMPTY:
+            continue
+        mark = (f"{kind} {name}", value) if type(value) in SIMPLE else None
+        if mark in fine:
+            continue
+        try:
+            most = column.max_length or LONGEST
+            if isinstance(column, models.TextField) and len(value) > most:
+                raise ValidationError(say("It has more than %d letters.") % most)
+            told[name] = column.clean(value, row)
+        except ValidationError as error:
+            yield f"{kind} {column.name}: {' '.join(error.messages)}"
+        else:
+            if mark and told[name] == value and len(str(value)) < 60:
+                fine.add(mark)
     try:
-        row.clean_fields(exclude=known)
         row.clean()
     except ValidationError as error:
         for name, messages in error.message_dict.items():
-            yield f"{row._meta.model_name} {name}: {' '.join(messages)}"
+            yield f"{kind} {name}: {' '.join(messages)}"
 
 
 def check_days(entry: Fields) -> int:
@@ -359,7 +308,7 @@ def store_centers(entries: Iterable[Fields], *, from_file: bool = False) -> Stor
         row.from_file = from_file or row.from_file
         row.edited_in_admin = not from_file
         row.changed_at = now
-        problems += [f"{row.slug}: {problem}" for problem in wrong(row)]
+        problems += [f"{row.slug}: {problem}" for problem in wrong(row, set())]
         if not problems:
             row.save()
     if problems:

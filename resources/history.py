@@ -13,17 +13,11 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as say
 
+from resources.bulk import batches
 from resources.centers import Center as ToldCenter
 from resources.curated import build
-from resources.directory import (
-    MONEY,
-    WITHIN,
-    Fields,
-    entry_of,
-    store,
-    store_all,
-    store_centers,
-)
+from resources.directory import MONEY, in_batches, store, store_all, store_centers
+from resources.entries import WITHIN, Fields, entry_of, held
 from resources.models import Center, Organization, Purpose, Status
 from resources.organizations import Organization as Told
 from resources.versions import How, NotAllowed, State, Version, model_of, place_of
@@ -49,8 +43,11 @@ def save_all(
     state: str = State.PROPOSED,
     batch: Any = None,
     merges: Organization | None = None,
+    tried: bool = False,
 ) -> list[Version]:
     """Keep changes of many entries of one kind, all or nothing; return the versions that wait.
+
+    `tried`: the entries are whole and passed a dry run, so they are not looked at again.
 
     What readers see stays as it is until somebody publishes; an entry that was never published
     shows its newest words in the lists of the staff. Raises Refused.
@@ -62,31 +59,29 @@ def save_all(
     slugs = [entry["slug"] for entry in entries]
     held = rows_of(model, slugs)
     live = {slug for slug, row in held.items() if is_live(row)}
-    write_rows([entry for entry in entries if entry["slug"] not in live], state)
+    write_rows([entry for entry in entries if entry["slug"] not in live], state, tried)
     note_present(row for slug, row in held.items() if slug in live or row.from_file)
-    model.objects.filter(slug__in=live).update(edited_in_admin=True)
-    held |= plain_rows(model, [slug for slug in slugs if slug not in held])
-    place = place_of(model())
-    waiting = {
-        getattr(version, f"{place}_id"): version
-        for version in Version.objects.open()
-        .filter(**{f"{place}__slug__in": slugs})
-        .select_related("merges")
-    }
-    Version.objects.filter(pk__in=[version.pk for version in waiting.values()]).update(
-        state=State.REPLACED
-    )
+    ids = {slug: row.pk for slug, row in held.items()}
+    ids |= in_batches(model, {slug for slug in slugs if slug not in held})
+    place = f"{place_of(model())}_id"
+    waiting = {}
+    for some in batches(ids.values()):
+        model.objects.filter(pk__in=some, status__in=LIVE).update(edited_in_admin=True)
+        replaced = Version.objects.open().filter(**{f"{place}__in": some})
+        waiting |= {getattr(version, place): version for version in replaced}
+    for some in batches(version.pk for version in waiting.values()):
+        Version.objects.filter(pk__in=some).update(state=State.REPLACED)
     made = []
     for entry in entries:
-        row = held[entry["slug"]]
-        replaced = waiting.get(row.pk)
+        pk = ids[entry["slug"]]
+        replaced = waiting.get(pk)
         earlier = replaced.contributors if replaced else []
         # Who edits the words of a merge that waits edits the merge: it still retires the other.
-        kept = replaced.merges if replaced and how == How.EDIT else None
+        kept = replaced.merges_id if replaced and how == How.EDIT else None
         target = Status.RETIRED if entry["status"] == Status.RETIRED else Status.PUBLISHED
         made.append(
             Version(
-                **{place: row},
+                **{place: pk},
                 entry=entry | {"status": target.value},
                 how=how,
                 state=state,
@@ -95,69 +90,75 @@ def save_all(
                 why=why,
                 source=source,
                 batch=batch,
-                merges=merges or kept,
+                merges_id=merges.pk if merges else kept,
             )
         )
     return Version.objects.bulk_create(made, batch_size=200)
 
 
+LIVE = (Status.PUBLISHED, Status.RETIRED)
+
+
 def is_live(row: Organization | Center) -> bool:
     """Whether readers see this entry, or once did."""
-    return row.status in {Status.PUBLISHED, Status.RETIRED}
+    return row.status in LIVE
 
 
 def rows_of(model: type, slugs: list[str]) -> dict[str, Any]:
-    """Return the rows with these slugs, with all that their entries hold."""
-    return plain_rows(model, slugs, with_rows=model is Organization)
-
-
-def plain_rows(model: type, slugs: list[str], with_rows: bool = False) -> dict[str, Any]:
     """Return the rows with these slugs."""
-    queryset = model.objects.with_rows() if with_rows else model.objects.all()
-    found = {}
-    for start in range(0, len(slugs), 500):
-        part = queryset.filter(slug__in=slugs[start : start + 500])
-        found |= {row.slug: row for row in part}
-    return found
+    return {row.slug: row for some in batches(slugs) for row in model.objects.filter(slug__in=some)}
 
 
-def write_rows(entries: list[Fields], state: str) -> None:
+def write_rows(entries: list[Fields], state: str, tried: bool = False) -> None:
     """Write the rows of entries that were never published."""
     status = Status.IN_REVIEW if state == State.PROPOSED else Status.DRAFT
-    write = store_centers if entries and "center_kind" in entries[0] else store_all
-    write([entry | {"status": status.value} for entry in entries])
+    entries = [entry | {"status": status.value} for entry in entries]
+    if entries and "center_kind" in entries[0]:
+        store_centers(entries)
+    else:
+        store_all(entries, tried=tried)
 
 
 def note_present(rows: Iterable[Organization | Center]) -> None:
     """Keep what entries say now as a version, where no version says it: our file brought it."""
-    rows, missing = list(rows), []
-    last = {}
-    for start in range(0, len(rows), 500):
-        part = rows[start : start + 500]
+    missing = []
+    for some in batches(rows):
         published = Version.objects.filter(
-            **{f"{place_of(part[0])}__in": part}, state=State.PUBLISHED
+            **{f"{place_of(some[0])}__in": some}, state=State.PUBLISHED
         ).order_by("at", "pk")
-        last |= {
+        last = {
             version.organization_id or version.center_id: version.entry for version in published
         }
-    for row in rows:
-        entry, is_public = entry_of(row), is_live(row)
-        if last.get(row.pk) == entry or (not is_public and row.edited_in_admin):
-            continue
-        missing.append(
-            Version(
-                **{place_of(row): row},
-                entry=entry,
-                how=How.FILE,
-                state=State.PUBLISHED if is_public else State.REPLACED,
-                at=row.changed_at,
-                why=say("As our reviewed file says it"),
+        entries = entries_of(some)
+        for row in some:
+            entry, is_public = entries[row.pk], is_live(row)
+            if last.get(row.pk) == entry or (not is_public and row.edited_in_admin):
+                continue
+            missing.append(
+                Version(
+                    **{place_of(row): row},
+                    entry=entry,
+                    how=How.FILE,
+                    state=State.PUBLISHED if is_public else State.REPLACED,
+                    at=row.changed_at,
+                    why=say("As our reviewed file says it"),
+                )
             )
-        )
     Version.objects.bulk_create(missing, batch_size=200)
 
 
+def entries_of(rows: list[Organization] | list[Center]) -> dict[Any, Fields]:
+    """Return what these rows of one kind say, by their keys."""
+    if isinstance(rows[0], Center):
+        return {row.pk: entry_of(row) for row in rows}
+    chosen = Organization.objects.filter(pk__in=[row.pk for row in rows])
+    return {one.rows.row["id"]: one.entry for one in held(chosen)}
+
+
 # Deciding
+
+# How the lines end that name what an entry has not yet; others name what can never be right.
+MISSING = ("no source", "is missing", "not among the sources", "not empty", "has a date")
 
 
 def needs_two(entry: Fields) -> bool:

@@ -63,7 +63,7 @@ def quoted(token: str) -> str:
     return f'"{token}"' + (" *" if begins else "")
 
 
-# To read the tokens of every row is never right, though PostgreSQL thinks it cheap.
+# To read the tokens of row after row is never right, though PostgreSQL thinks it cheap.
 PLAN = "SET LOCAL enable_seqscan = off; SET LOCAL jit = off; "
 USUAL_PLAN = "SET LOCAL enable_seqscan = DEFAULT; SET LOCAL jit = DEFAULT"
 
@@ -94,10 +94,10 @@ def matching(groups: Groups, most: int) -> tuple[str, list[str]]:
             f" ORDER BY rowid LIMIT {most}"
         ), [asked]
     # Its index gives all that match before any is sorted out. A small one, of the first in the
-    # stored order, is asked first; it is enough for a common word. Not by the order of the rows,
-    # which would mean to unpack the tokens of each.
+    # stored order, is asked first; it is enough for a common word. Never by the bare position,
+    # the order of the rows, which would mean to unpack the tokens of each.
     first, others = (
-        f"SELECT position FROM resources_index WHERE position {where} AND tokens @@ %s::tsquery"
+        f"SELECT position FROM resources_index WHERE position + 0 {where} AND tokens @@ %s::tsquery"
         f"{{}} ORDER BY position + 0 LIMIT {most}"
         for where in (f"< {EARLY}", f">= {EARLY}")
     )

@@ -10,7 +10,8 @@ from django.utils import timezone
 from resources import index
 from resources.centers import Center as CuratedCenter
 from resources.curated import read_centers, read_organizations, read_taxonomy
-from resources.directory import Stored, entry_of, store_all, store_centers
+from resources.directory import Stored, store_all, store_centers
+from resources.entries import entry_of
 from resources.models import Center, Organization, Status, Topic, stable_id
 from resources.organizations import Organization as CuratedOrganization
 from resources.taxonomy import Taxonomy

@@ -15,7 +15,7 @@ from django.db import models
 from django.utils.translation import gettext as say
 
 from resources import opening
-from resources.directory import BESIDE, COLUMNS, TOPICS, WITHIN, Fields
+from resources.entries import BESIDE, COLUMNS, TOPICS, WITHIN, Fields
 from resources.models import Organization, Service
 
 MOST_BYTES = 30_000_000
@@ -40,9 +40,9 @@ TYPES: Mapping[str, Mapping[str, type]] = {
     }
     for kind, model in KINDS.items()
 }
-HEADER = tuple(
-    dict.fromkeys(["record", "organization", *(name for kind in KINDS for name in TYPES[kind])])
-)
+FIRST = ("record", "organization")
+HEADER = tuple(dict.fromkeys([*FIRST, *(name for kind in KINDS for name in TYPES[kind])]))
+PLACES = {name: place for place, name in enumerate(HEADER)}
 # What a spreadsheet would take for a formula; full-width signs too, which some of them accept.
 FORMULA = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
 
@@ -76,20 +76,24 @@ def table(entries: Iterable[Fields]) -> Iterator[list[str]]:
 
 def row_of(kind: str, slug: str, told: Fields) -> list[str]:
     """Return the cells of one row."""
-    cells = {name: safe(cell(name, value)) for name, value in told.items()}
-    cells |= {"record": kind, "organization": safe(slug)}
-    return [cells.get(name, "") for name in HEADER]
+    cells = [""] * len(HEADER)
+    cells[0], cells[1] = kind, safe(slug)
+    for name, value in told.items():
+        if value or value == 0:
+            cells[PLACES[name]] = safe(cell(name, value))
+    return cells
 
 
 def cell(name: str, value: Any) -> str:
     """Return a value as a cell says it."""
+    if type(value) is str:
+        return value
     if name == "opening":
         return opening.written(value)
     if name == "claims":
         return json.dumps(value, ensure_ascii=False) if value else ""
     if isinstance(value, list):
-        parts = (part.replace("\\", "\\\\").replace("|", "\\|") for part in value)
-        return " | ".join(parts)
+        return " | ".join(part.replace("\\", "\\\\").replace("|", "\\|") for part in value)
     if isinstance(value, bool):
         return "yes" if value else ""
     return "" if value is None else str(value)
@@ -154,28 +158,34 @@ def shape(told: Fields, types: Mapping[str, type]) -> list[str]:
 
 def read_table(content: str) -> list[Found]:
     """Return what a CSV table says. Raises Unreadable."""
-    reader = csv.DictReader(StringIO(content.removeprefix("\ufeff"), newline=""), strict=True)
+    rows = csv.reader(StringIO(content.removeprefix("\ufeff"), newline=""), strict=True)
     try:
-        header = reader.fieldnames or []
+        header = next(rows, [])
         if strays := [name for name in header if name not in HEADER]:
-            raise Unreadable(say("Nobody reads the column “%s”.") % str(strays[0])[:40])
+            raise Unreadable(say("Nobody reads the column “%s”.") % strays[0][:40])
         if not {"record", "organization"} <= set(header) or len(set(header)) < len(header):
             raise Unreadable(say("The columns “record” and “organization” come first, once each."))
-        return gather((reader.line_num, cells) for cells in reader)
+        return gather(header, ((rows.line_num, cells) for cells in rows if cells))
     except csv.Error as error:
-        raise Unreadable(say("Line %d is not CSV.") % reader.line_num) from error
+        raise Unreadable(say("Line %d is not CSV.") % rows.line_num) from error
 
 
-def gather(rows: Iterable[tuple[int, dict[str, Any]]]) -> list[Found]:
+def gather(header: list[str], rows: Iterable[tuple[int, list[str]]]) -> list[Found]:
     """Return the organizations that the rows of a table make."""
     found: dict[str, Found] = {}
+    at = {name: place for place, name in enumerate(header)}
+    # The columns of each kind of row, and those that stay empty in it.
+    own = {kind: [(at[n], n, t) for n, t in TYPES[kind].items() if n in at] for kind in KINDS}
+    others = {
+        kind: [(place, name) for name, place in at.items() if name not in {*TYPES[kind], *FIRST}]
+        for kind in KINDS
+    }
     for line, cells in rows:
-        if None in cells or None in cells.values():
+        if len(cells) != len(header):
             slug, kind = "", ""
             problems = [say("Line %d has too many or too few cells.") % line]
         else:
-            cells = {name: plain(value) for name, value in cells.items()}
-            slug, kind = cells.pop("organization"), cells.pop("record")
+            slug, kind = plain(cells[at["organization"]]), plain(cells[at["record"]])
             problems = []
         one = found.setdefault(slug or f"\0{line}", Found(slug, {}, [], []))
         one.lines.append(line)
@@ -186,7 +196,7 @@ def gather(rows: Iterable[tuple[int, dict[str, Any]]]) -> list[Found]:
                     say("Line %d is no organization, service, phone or source.") % line
                 )
             continue
-        told, wrong = read_row(kind, cells)
+        told, wrong = read_row(cells, own[kind], others[kind])
         one.problems.extend(
             say("Line %(line)d: %(what)s") % {"line": line, "what": w} for w in wrong
         )
@@ -202,19 +212,19 @@ def gather(rows: Iterable[tuple[int, dict[str, Any]]]) -> list[Found]:
     return list(found.values())
 
 
-def read_row(kind: str, cells: Mapping[str, str]) -> tuple[Fields, list[str]]:
+def read_row(
+    cells: list[str], own: list[tuple[int, str, type]], others: list[tuple[int, str]]
+) -> tuple[Fields, list[str]]:
     """Return what one row says, and what is wrong with it. A cell of another kind stays empty."""
     told: Fields = {}
-    problems = [
-        say("%s does not belong here.") % name
-        for name, value in cells.items()
-        if value and name not in TYPES[kind]
-    ]
-    for name, type_ in TYPES[kind].items():
-        if name not in cells:
+    problems = [say("%s does not belong here.") % name for place, name in others if cells[place]]
+    for place, name, kind in own:
+        text = cells[place]
+        if kind is str:
+            told[name] = plain(text) if text else text
             continue
         try:
-            told[name] = value_of(name, type_, cells[name])
+            told[name] = value_of(name, kind, plain(text))
         except ValueError:
             problems.append(say("%s is not what it has to be.") % name)
     return told, problems
@@ -227,7 +237,7 @@ def value_of(name: str, kind: type, text: str) -> Any:
     if name == "claims":
         return json.loads(text) if text else []
     if kind is list:
-        return [part for part in split(text) if part]
+        return [part for part in split(text) if part] if text else []
     if kind is bool:
         if text.lower() not in {"", "yes", "no"}:
             raise ValueError(text)
@@ -239,6 +249,8 @@ def value_of(name: str, kind: type, text: str) -> Any:
 
 def split(text: str) -> list[str]:
     """Return the parts of a cell that holds a list; `\\|` is a bar within a part."""
+    if "\\" not in text:
+        return [part.strip() for part in text.split("|")]
     parts = re.findall(r"(?:\\.|[^|\\])+", text)
     return [re.sub(r"\\(.)", r"\1", part.strip()) for part in parts]
 

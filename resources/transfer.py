@@ -4,8 +4,10 @@ An import changes nothing that readers see: like any edit, its entries wait for 
 """
 
 import gzip
+import hashlib
+import json
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from typing import Any, NamedTuple
 
@@ -16,19 +18,25 @@ from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
 from resources import tables
-from resources.directory import BATCH, Fields, Refused, Writing, entry_of, store, whole
+from resources.bulk import batches, without_pauses
+from resources.directory import Writing, store
 from resources.duplicates import Register
+from resources.entries import Fields, Refused, held, whole
 from resources.history import (
+    MISSING,
     How,
     NotAllowed,
     Version,
+    decide,
     is_live,
-    rows_of,
+    lacking,
+    needs_two,
+    save,
     save_all,
     write_rows,
 )
 from resources.history import State as VersionState
-from resources.models import Organization, Status
+from resources.models import Organization, Status, Topic
 
 UNDO_WITHIN = timedelta(days=7)
 
@@ -41,15 +49,27 @@ class Outcome(models.TextChoices):
 
 
 class Line(NamedTuple):
-    """What the dry run says of one organization of the file. `remarks` warn, `reasons` refuse."""
+    """What the dry run says of one organization of the file. `remarks` warn, `reasons` refuse.
+
+    `entry` is there for what would be sent to review: the new and changed ones.
+    """
 
     slug: str
     outcome: Outcome
     entry: Fields | None
-    before: Fields | None
     lines: list[int]
     reasons: list[str]
     remarks: list[str]
+
+
+class Undone(NamedTuple):
+    """The slugs of what an undoing did not take back at once.
+
+    `left`: somebody changed them since. `to_review`: money and crisis lines need two people.
+    """
+
+    left: list[str]
+    to_review: list[str]
 
 
 class Import(models.Model):
@@ -71,7 +91,8 @@ class Import(models.Model):
     at = models.DateTimeField(_("when"), default=timezone.now)
     state = models.CharField(_("state"), max_length=7, choices=State, default=State.WAITING)
     counts = models.JSONField(default=dict)
-    unfit = models.JSONField(default=dict)
+    found = models.BinaryField(default=bytes)
+    seen = models.CharField(max_length=64, default="")
     done_at = models.DateTimeField(_("done"), null=True)
     undone_at = models.DateTimeField(_("undone"), null=True)
     left_alone = models.JSONField(default=list)
@@ -89,6 +110,18 @@ class Import(models.Model):
         """Return what the file says."""
         return gzip.decompress(bytes(self.content)).decode()
 
+    def lines(self) -> list[Line]:
+        """Return what the dry run said, row by row."""
+        told = json.loads(gzip.decompress(bytes(self.found))) if self.found else []
+        return [Line(line[0], Outcome(line[1]), *line[2:]) for line in told]
+
+    def keep(self, lines: list[Line], seen: str) -> None:
+        """Set what a dry run said, and of which state of the directory."""
+        counts = Counter(line.outcome.value for line in lines)
+        self.counts = {outcome: counts[outcome] for outcome in Outcome.values}
+        self.found = gzip.compress(json.dumps(lines).encode(), 1)
+        self.seen = seen
+
     @property
     def may_be_undone(self) -> bool:
         return self.state == self.State.DONE and timezone.now() - self.done_at < UNDO_WITHIN
@@ -96,10 +129,10 @@ class Import(models.Model):
 
 def export(organizations: Any) -> Iterator[Fields]:
     """Yield the entries of a queryset of organizations, in its order."""
-    for row in organizations.with_rows().iterator(chunk_size=500):
-        yield entry_of(row)
+    return (one.entry for one in held(organizations))
 
 
+@without_pauses()
 def receive(name: str, content: bytes, source: str, by: Any) -> tuple[Import, list[Line]]:
     """Keep a file and return it with its dry run. Raises tables.Unreadable."""
     if len(content) > tables.MOST_BYTES:
@@ -109,28 +142,25 @@ def receive(name: str, content: bytes, source: str, by: Any) -> tuple[Import, li
     except UnicodeDecodeError as error:
         raise tables.Unreadable(say("The file is not UTF-8 text.")) from error
     is_json = text.lstrip()[:1] in {"[", "{"}
+    seen = state()
     lines = dry_run(text, is_json)
-    held = Import.objects.create(
-        name=name[:100],
-        is_json=is_json,
-        content=gzip.compress(text.encode(), 3),
-        source=source,
-        by=by,
-        counts=counted(lines),
-        unfit=unfit(lines),
-    )
-    return held, lines
+    file = Import(name=name[:100], is_json=is_json, source=source, by=by)
+    file.content = gzip.compress(text.encode(), 1)
+    file.keep(lines, seen)
+    file.save()
+    return file, lines
 
 
-def unfit(lines: list[Line]) -> dict[str, list[str]]:
-    """Return the reasons of the organizations that are refused, by slug."""
-    return {line.slug: line.reasons for line in lines if line.outcome == Outcome.REFUSED}
-
-
-def counted(lines: list[Line]) -> dict[str, int]:
-    """Return how many organizations of a file have each outcome."""
-    counts = Counter(line.outcome.value for line in lines)
-    return {outcome: counts[outcome] for outcome in Outcome.values}
+def state() -> str:
+    """Return what changes whenever an entry, a version or a topic does."""
+    digest = hashlib.sha256()
+    for several in (
+        Organization.objects.order_by("pk").values_list("slug", "status", "changed_at"),
+        Version.objects.open().order_by("pk").values_list("pk", "state"),
+        Topic.objects.order_by("pk").values_list("taxonomy", "slug"),
+    ):
+        digest.update(repr(list(several)).encode())
+    return digest.hexdigest()
 
 
 def dry_run(text: str, is_json: bool) -> list[Line]:
@@ -144,28 +174,40 @@ def dry_run(text: str, is_json: bool) -> list[Line]:
 def compared(text: str, is_json: bool) -> list[Line]:
     """Return what a file says beside what the directory says. Raises tables.Unreadable."""
     found = tables.read(text, is_json)
-    slugs = [one.slug for one in found]
-    held = rows_of(Organization, slugs)
-    waiting = {
-        version.organization.slug: version
-        for version in Version.objects.open()
-        .filter(organization__in=held.values())
-        .select_related("organization")
-    }
-    times = Counter(slugs)
-    return [
-        line_of(one, held.get(one.slug), waiting.get(one.slug), times[one.slug]) for one in found
-    ]
+    times = Counter(one.slug for one in found)
+    lines: list[Line] = []
+    for some in batches(found):
+        before = entries_of(one.slug for one in some)
+        other = [one.slug for one in some if not says_the_same(one, before.get(one.slug))]
+        waiting = dict(
+            Version.objects.open()
+            .filter(organization__slug__in=other)
+            .values_list("organization__slug", "entry")
+        )
+        lines += [
+            line_of(one, before.get(one.slug), waiting.get(one.slug), times[one.slug])
+            for one in some
+        ]
+    return lines
 
 
-def line_of(
-    one: tables.Found, row: Organization | None, waiting: Version | None, times: int
-) -> Line:
+def entries_of(slugs: Iterable[str]) -> dict[str, Fields]:
+    """Return the entries that have these slugs, by slug."""
+    chosen = Organization.objects.filter(slug__in=slugs)
+    return {one.entry["slug"]: one.entry for one in held(chosen)}
+
+
+def line_of(one: tables.Found, before: Fields | None, waiting: Fields | None, times: int) -> Line:
     """Return what the file does to one organization, as far as it can be seen without storing."""
+
+    def line(outcome: Outcome, entry: Fields | None = None) -> Line:
+        return Line(one.slug, outcome, entry, one.lines, reasons, [])
+
     reasons = list(one.problems)
     if times > 1:
         reasons.append(say("It comes twice in this file."))
-    before = entry_of(row) if row else None
+    if not reasons and says_the_same(one, before):
+        return line(Outcome.SAME)
     entry = None
     if not reasons:
         try:
@@ -173,20 +215,33 @@ def line_of(
         except Refused as refused:
             reasons += refused.problems
     if entry is None:
-        return Line(one.slug, Outcome.REFUSED, None, before, one.lines, reasons, [])
+        return line(Outcome.REFUSED)
     if before and entry["status"] != before["status"]:
         reasons.append(say("An import does not publish or retire."))
     elif before and entry != before and waiting:
-        told, held = entry | {"status": ""}, waiting.entry | {"status": ""}
-        if told == held:
-            before = entry
-        else:
-            reasons.append(say("Another change of it waits."))
+        if entry | {"status": ""} == waiting | {"status": ""}:
+            return line(Outcome.SAME)
+        reasons.append(say("Another change of it waits."))
+    reasons += broken(entry, before)
     if reasons:
-        return Line(one.slug, Outcome.REFUSED, None, before, one.lines, reasons, [])
-    outcome = Outcome.NEW if before is None else Outcome.CHANGED
-    outcome = Outcome.SAME if entry == before else outcome
-    return Line(one.slug, outcome, entry, before, one.lines, [], [])
+        return line(Outcome.REFUSED)
+    if before is None:
+        return line(Outcome.NEW, entry)
+    return line(Outcome.SAME) if entry == before else line(Outcome.CHANGED, entry)
+
+
+def says_the_same(one: tables.Found, before: Fields | None) -> bool:
+    """Whether a file says nothing of an organization that its entry does not say."""
+    return before is not None and one.told.items() <= before.items()
+
+
+def broken(entry: Fields, before: Fields | None) -> list[str]:
+    """Return what can never be right in an entry and was not in it before.
+
+    What is only missing, such as a source, an editor adds before it is published.
+    """
+    wrong = [what for what in lacking(entry) if not what.endswith(MISSING)]
+    return [what for what in wrong if not before or what not in lacking(before)]
 
 
 def filled(told: Fields, before: Fields | None) -> Fields:
@@ -229,18 +284,13 @@ def brief() -> Iterator[Fields]:
 
 def refuse_what_no_row_holds(lines: list[Line]) -> list[Line]:
     """Refuse each line whose entry the tables would not take; nothing is written to find out."""
-    entries = [line.entry for line in lines if line.outcome in {Outcome.NEW, Outcome.CHANGED}]
+    entries = [line.entry for line in lines if line.entry]
     write = Writing(entries, from_file=False)
     wrong: dict[str, list[str]] = defaultdict(list)
-    for start in range(0, len(entries), BATCH):
-        for problem in write.prepare(entries[start : start + BATCH]):
+    for some in batches(entries):
+        for problem in write.prepare(some):
             slug, _colon, what = problem.partition(": ")
             wrong[slug].append(what)
-    return without(lines, wrong)
-
-
-def without(lines: list[Line], wrong: Mapping[str, list[str]]) -> list[Line]:
-    """Return the lines with those refused that are wrong, each with its reasons."""
     return [
         line._replace(outcome=Outcome.REFUSED, entry=None, reasons=wrong[line.slug])
         if line.slug in wrong
@@ -249,85 +299,83 @@ def without(lines: list[Line], wrong: Mapping[str, list[str]]) -> list[Line]:
     ]
 
 
+@without_pauses()
 @transaction.atomic
-def confirm(held: Import, by: Any) -> int:
+def confirm(file: Import, by: Any) -> int:
     """Send what the file changes to review; return how many entries. Raises NotAllowed.
 
-    Refused when the directory moved since the dry run, so that nobody agrees to what they did not
-    see.
+    -1 when the directory moved since the dry run and the file would do something else now: nobody
+    agrees to what they did not see. The import then holds a new dry run.
     """
-    held = Import.objects.select_for_update(of=("self",)).get(pk=held.pk)
-    if held.state != Import.State.WAITING:
+    file = Import.objects.select_for_update(of=("self",)).get(pk=file.pk)
+    if file.state != Import.State.WAITING:
         raise NotAllowed([say("This import is not waiting.")])
-    lines = without(compared(held.text(), held.is_json), held.unfit)
-    if counted(lines) != held.counts:
-        lines = dry_run(held.text(), held.is_json)
-        Import.objects.filter(pk=held.pk).update(counts=counted(lines), unfit=unfit(lines))
-        return -1
-    entries = [line.entry for line in lines if line.outcome in {Outcome.NEW, Outcome.CHANGED}]
-    why = say("Import of %s") % held.name
-    save_all(entries, by, why, held.source, how=How.IMPORT, batch=held)
-    held.state, held.done_at, held.content = Import.State.DONE, timezone.now(), b""
-    held.save()
+    lines = file.lines()
+    if (now := state()) != file.seen:
+        again = dry_run(file.text(), file.is_json)
+        file.keep(again, now)
+        if again != lines:
+            file.save()
+            return -1
+    entries = [line.entry for line in lines if line.entry]
+    why = say("Import of %s") % file.name
+    save_all(entries, by, why, file.source, how=How.IMPORT, batch=file, tried=True)
+    file.state, file.done_at = Import.State.DONE, timezone.now()
+    file.content = file.found = b""
+    file.save()
     return len(entries)
 
 
 @transaction.atomic
-def drop(held: Import) -> None:
+def drop(file: Import) -> None:
     """Forget a file that waits for a yes."""
-    Import.objects.filter(pk=held.pk, state=Import.State.WAITING).update(
-        state=Import.State.DROPPED, content=b""
+    Import.objects.filter(pk=file.pk, state=Import.State.WAITING).update(
+        state=Import.State.DROPPED, content=b"", found=b""
     )
 
 
 @transaction.atomic
-def undo(held: Import, by: Any) -> list[str]:
-    """Take an import back; return the entries left alone, because somebody changed them since.
+def undo(file: Import, by: Any) -> Undone:
+    """Take an import back; return what was not taken back at once.
 
     Raises NotAllowed after seven days, or when it is not done.
     """
-    held = Import.objects.select_for_update(of=("self",)).get(pk=held.pk)
-    if not held.may_be_undone:
+    file = Import.objects.select_for_update(of=("self",)).get(pk=file.pk)
+    if not file.may_be_undone:
         raise NotAllowed([say("An import can be undone for 7 days.")])
-    left = [
-        version.entry["slug"]
-        for version in held.versions.select_related("organization")
-        if not take_back(version, by, held)
-    ]
-    held.state, held.undone_at, held.left_alone = Import.State.UNDONE, timezone.now(), left
-    held.save()
-    return left
+    done = Undone([], [])
+    for version in file.versions.select_related("organization"):
+        take_back(version, by, file, done)
+    file.state, file.undone_at, file.left_alone = Import.State.UNDONE, timezone.now(), done.left
+    file.save()
+    return done
 
 
-def take_back(version: Version, by: Any, held: Import) -> bool:
-    """Make one entry as it was before an import; whether it was still as the import left it."""
+def take_back(version: Version, by: Any, file: Import, done: Undone) -> None:
+    """Make one entry as it was before an import, unless it was changed since or needs two people.
+
+    Those are noted in `done`.
+    """
     row = version.organization
-    latest = row.versions.order_by("-pk").first()
-    if latest != version:
-        return False
+    if row.versions.order_by("-pk").first() != version:
+        done.left.append(row.slug)
+        return
     earlier = row.versions.filter(pk__lt=version.pk).exclude(state=VersionState.WITHDRAWN)
     if version.state == VersionState.PUBLISHED:
         before = earlier.filter(state=VersionState.PUBLISHED).first()
         entry = before.entry if before else version.entry | {"status": Status.RETIRED.value}
-        store(entry)
-        Version.objects.create(
-            organization=row,
-            entry=entry,
-            how=How.UNDO,
-            state=VersionState.PUBLISHED,
-            by=by,
-            contributors=[by.pk],
-            why=say("Import of %s undone") % held.name,
-            source=held.source,
+        proposed = save(
+            entry, by, say("Import of %s undone") % file.name, file.source, how=How.UNDO
         )
-        return True
-    if is_live(row):
+        if needs_two(version.entry) or needs_two(entry):
+            done.to_review.append(row.slug)
+        else:
+            store(entry)
+            decide(proposed, VersionState.PUBLISHED, by)
+    elif is_live(row):
         Version.objects.filter(pk=version.pk).update(state=VersionState.WITHDRAWN)
-        return True
-    before = earlier.first()
-    if before is None:
+    elif before := earlier.first():
+        write_rows([before.entry], VersionState.DRAFT)
+        Version.objects.filter(pk=version.pk).update(state=VersionState.WITHDRAWN)
+    else:
         row.delete()  # it came with the import, and no reader ever saw it
-        return True
-    write_rows([before.entry], VersionState.DRAFT)
-    Version.objects.filter(pk=version.pk).update(state=VersionState.WITHDRAWN)
-    return True

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from resources.directory import Fields
+from resources.entries import Fields
 from resources.models import Center, Organization
 
 

@@ -27,7 +27,7 @@ from resources.admin.forms import (
 )
 from resources.admin.organizations import WithPhones, history_page, note_checks
 from resources.admin.previews import preview_page
-from resources.directory import Refused, entry_of, whole
+from resources.entries import Refused, entry_of, whole
 from resources.history import Version
 from resources.models import Answer, Center, Confidence, https
 from resources.places import STATES, locate

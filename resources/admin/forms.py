@@ -14,7 +14,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from resources import opening
-from resources.directory import Fields, whole
+from resources.entries import Fields, whole
 from resources.models import (
     Confidence,
     Cost,

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from resources import changes, tables, transfer
 from resources.admin.organizations import ask
-from resources.directory import Refused
+from resources.entries import Refused
 from resources.history import NotAllowed
 from resources.transfer import Import
 
@@ -90,13 +90,12 @@ class ImportAdmin(admin.ModelAdmin):
     def look(self, request, object_id):
         """Show the dry run of a file that waits, or what became of it."""
         held = self.import_or_404(request, int(object_id) if object_id.isdigit() else 0)
-        lines = []
-        if held.state == Import.State.WAITING:
-            lines = transfer.dry_run(held.text(), held.is_json)
+        lines = held.lines() if held.state == Import.State.WAITING else []
         outcome = request.GET.get("outcome")
         chosen = [line for line in lines if outcome in (None, line.outcome)]
+        before = transfer.entries_of([line.slug for line in chosen[:SHOWN]])
         rows = [
-            (line, changes.differences(line.before, line.entry) if line.entry else [])
+            (line, changes.differences(before.get(line.slug), line.entry) if line.entry else [])
             for line in chosen[:SHOWN]
         ]
         context = {
@@ -144,11 +143,13 @@ class ImportAdmin(admin.ModelAdmin):
 
     def undo(self, request, pk):
         def act(held):
-            left = transfer.undo(held, request.user)
+            done = transfer.undo(held, request.user)
             messages.success(request, say("Undone."))
-            if left:
-                messages.warning(
-                    request, say("Changed since, so left alone: %s.") % ", ".join(left[:20])
-                )
+            for words, slugs in (
+                (say("Changed since, so left alone: %s."), done.left),
+                (say("Money or a crisis line, so sent to review: %s."), done.to_review),
+            ):
+                if slugs:
+                    messages.warning(request, words % ", ".join(slugs[:20]))
 
         return self.act(request, pk, act)

@@ -19,7 +19,7 @@ from resources import changes, checks, duplicates, history, tables, transfer
 from resources.admin.filters import Due, Spanish, Waiting
 from resources.admin.forms import EntryForm
 from resources.admin.previews import preview_page
-from resources.directory import Refused, entry_of
+from resources.entries import Refused, entry_of
 from resources.history import NotAllowed, Version
 from resources.models import PAGES, Check, Organization, Phone, Status
 from resources.views.organizations import organization as public_page

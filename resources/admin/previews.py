@@ -3,7 +3,7 @@
 from django.shortcuts import get_object_or_404
 
 from resources import history
-from resources.directory import entry_of
+from resources.entries import entry_of
 from resources.history import Version
 
 

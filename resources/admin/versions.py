@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from resources import changes, history, versions
 from resources.admin.organizations import ask
-from resources.directory import Refused, entry_of
+from resources.entries import Refused, entry_of
 from resources.history import NotAllowed, State, Version
 from resources.models import Status
 

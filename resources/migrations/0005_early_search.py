@@ -5,7 +5,7 @@ from django.db import migrations
 # resources.index.EARLY
 POSTGRESQL = [
     "CREATE INDEX resources_index_early ON resources_index USING gin (tokens)"
-    " WHERE position < 7212514803233849344",
+    " WHERE position + 0 < 7212514803233849344",
     "CREATE INDEX resources_service_place ON resources_service (position)"
     " INCLUDE (organization_id)",
     "CREATE INDEX resources_organization_place ON resources_organization (id)"

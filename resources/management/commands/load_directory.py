@@ -3,7 +3,7 @@
 from django.core.management.base import BaseCommand, CommandError
 
 from resources.curated import BrokenDirectory
-from resources.directory import Refused
+from resources.entries import Refused
 from resources.load import load, read
 
 

@@ -13,6 +13,7 @@ from accounts.models import User
 from feedback import views
 from feedback.models import About, Feedback
 from tests.page_rules import Page, text
+from tests.staff import sign_in
 
 FORM, THANKS = "/en/feedback/", "/en/feedback/thanks/"
 MESSAGE = {"trying": "Print the page", "in_the_way": "The button did nothing"}
@@ -196,7 +197,7 @@ QUEUE = "/staff/feedback/feedback/"
 
 @pytest.fixture
 def staff(client):
-    client.force_login(User.objects.create_superuser("editor@example.org", "quiet-paper-teal"))
+    sign_in(client, User.objects.create_superuser("editor@example.org"))
     return client
 
 

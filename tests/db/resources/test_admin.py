@@ -10,12 +10,12 @@ from resources import changes, history
 from resources.admin.centers import CenterEntryForm
 from resources.admin.forms import digest_of
 from resources.admin.queues import work_queues
-from resources.directory import entry_of
+from resources.entries import entry_of
 from resources.history import State, Version
 from resources.load import load, read
 from resources.models import Center, Organization, Problem, ProblemReport, Status
 from tests.page_rules import Page
-from tests.staff import change, entry, money, person, published, store, topics
+from tests.staff import change, entry, money, person, published, sign_in, store, topics
 
 ADD = reverse("admin:resources_organization_add")
 HOSTILE = [
@@ -31,7 +31,7 @@ HOSTILE = [
 @pytest.fixture
 def editor(client):
     user = person("editor")
-    client.force_login(user)
+    sign_in(client, user)
     return user
 
 
@@ -264,7 +264,7 @@ def test_an_editor_sees_no_button_to_publish(client, editor):
 
 def test_the_review_page_publishes_and_sends_back(client, reviewer):
     writer = person("editor", "writer")
-    client.force_login(reviewer)
+    sign_in(client, reviewer)
     row = published()
     first = change(row, writer, acronym="RI")
     page = reverse("admin:resources_version_change", args=[first.pk])
@@ -280,14 +280,14 @@ def test_the_review_page_publishes_and_sends_back(client, reviewer):
 
 
 def test_looking_at_a_page_publishes_nothing(client, reviewer):
-    client.force_login(reviewer)
+    sign_in(client, reviewer)
     version = change(published(), person("editor"), acronym="RI")
     client.get(reverse("admin:resources_version_publish", args=[version.pk]))
     assert Organization.objects.get().acronym == ""
 
 
 def test_many_are_published_at_once_and_refusals_are_named(client, reviewer):
-    client.force_login(reviewer)
+    sign_in(client, reviewer)
     writer = person("editor", "writer")
     fine = change(published("rides"), writer, acronym="RI")
     own = change(published("walks"), reviewer, acronym="WA")
@@ -398,7 +398,7 @@ def test_the_first_page_counts_what_waits(client, editor, reviewer):
 
 def test_each_queue_leads_to_as_many_entries_as_it_counts(client, editor):
     user = person("manager")
-    client.force_login(user)
+    sign_in(client, user)
     row = published("rides")
     store(money())
     change(row, editor, acronym="RI")
@@ -479,7 +479,7 @@ def test_hostile_words_are_shown_harmlessly(client, editor, reviewer, words):
     )
     version = change(row, editor, description=f"{words} again")
     ProblemReport.objects.create(organization=row, what=Problem.OTHER, details=words)
-    client.force_login(person("superuser"))
+    sign_in(client, person("superuser"))
     for page in (
         edit(row),
         reverse("admin:resources_organization_changelist"),

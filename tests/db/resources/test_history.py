@@ -2,7 +2,7 @@ import pytest
 from django.urls import reverse
 
 from resources import changes, history
-from resources.directory import entry_of
+from resources.entries import entry_of
 from resources.history import NotAllowed, State, Version
 from resources.load import load, read
 from resources.models import Center, Organization, Status

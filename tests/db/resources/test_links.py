@@ -6,11 +6,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from resources import links
-from resources.directory import entry_of, store
+from resources.directory import store
+from resources.entries import entry_of
 from resources.fetch import Answer
 from resources.links import Link, State
 from resources.models import Organization
-from tests.staff import entry, person, published
+from tests.staff import entry, person, published, sign_in
 
 URL = "https://rides.example.org/"
 MONDAY = date(2026, 11, 23)
@@ -191,7 +192,7 @@ def test_the_command_refuses_to_be_led_inside(capsys):
 
 
 def test_the_queue_shows_what_was_found_and_what_a_person_may_do(client):
-    client.force_login(person("editor"))
+    sign_in(client, person("editor"))
     row = published()
     one = Link.objects.create(
         organization=row,

@@ -9,8 +9,9 @@ import pytest
 from django.core.management import call_command
 from django.db import connection
 
-from resources import directory as entries
-from resources.directory import Refused, entry_of, store, store_all, whole
+from resources import bulk
+from resources.directory import store, store_all
+from resources.entries import Refused, entry_of, whole
 from resources.load import center_entry, load, organization_entry, read
 from resources.models import (
     Center,
@@ -150,7 +151,7 @@ class TestLoaded:
         assert Topic.objects.get(slug="lodging").changed_at == other.changed_at
 
     def test_a_broken_entry_stops_the_whole_load(self, monkeypatch):
-        monkeypatch.setattr(entries, "BATCH", 10)
+        monkeypatch.setattr(bulk, "BATCH", 10)
         before = everything()
         curated = with_changed(read(), "kesem", founded=1999)
         last = list(curated.organizations)[-1]

@@ -5,7 +5,8 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from resources import urls
-from resources.directory import Refused, entry_of, store
+from resources.directory import store
+from resources.entries import Refused, entry_of
 from resources.hours import open_now
 from resources.models import PAGES, Center, Check, Organization, Phone, Service, Status
 from tests.staff import entry

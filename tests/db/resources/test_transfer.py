@@ -10,11 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from resources import history, tables, transfer
-from resources.directory import entry_of, store, store_all
+from resources.directory import store, store_all
+from resources.entries import entry_of
 from resources.history import NotAllowed, State, Version
 from resources.models import Organization, Status
 from resources.transfer import Import, Outcome
-from tests.staff import change, entry, money, person, published
+from tests.staff import change, entry, money, person, published, sign_in
 
 
 @pytest.fixture
@@ -79,7 +80,7 @@ def test_any_words_survive_the_way_out_and_in(words):
 
 
 def entry_without_topics():
-    from resources.directory import whole
+    from resources.entries import whole
 
     return whole(
         Organization,
@@ -249,7 +250,7 @@ def test_undoing_leaves_everything_as_it_was(manager):
     entries = [entry_of(row) | {"acronym": "RI"}, entry("new")]
     held, _lines = send(as_json(entries), manager)
     transfer.confirm(held, manager)
-    assert transfer.undo(held, manager) == []
+    assert transfer.undo(held, manager) == ([], [])
     assert everything() == before
     assert [v.entry["slug"] for v in Version.objects.open()] == ["sketch"]
 
@@ -261,7 +262,7 @@ def test_undoing_takes_back_what_was_published_meanwhile(manager, reviewer):
     transfer.confirm(held, manager)
     for version in Version.objects.waiting():
         history.publish(version, reviewer)
-    assert transfer.undo(held, manager) == []
+    assert transfer.undo(held, manager) == ([], [])
     assert entry_of(Organization.objects.with_rows().get(slug="rides")) == before
     assert Organization.objects.get(slug="new").status == Status.RETIRED
     assert Version.objects.of(row).first().how == history.How.UNDO
@@ -274,7 +275,7 @@ def test_undoing_leaves_alone_what_somebody_changed_since(manager, reviewer):
     history.publish(Version.objects.waiting().get(), reviewer)
     row = Organization.objects.with_rows().get()
     change(row, reviewer, alternate_name="Other")
-    assert transfer.undo(held, manager) == ["rides"]
+    assert transfer.undo(held, manager).left == ["rides"]
     assert Organization.objects.get().acronym == "RI"
 
 
@@ -328,7 +329,7 @@ def test_an_import_killed_half_way_leaves_everything_as_it_was(manager, monkeypa
 
 
 def test_the_pages_of_an_import(client, manager):
-    client.force_login(manager)
+    sign_in(client, manager)
     row = published()
     file = SimpleUploadedFile("list.csv", as_csv([entry_of(row) | {"acronym": "RI"}]).encode())
     answer = client.post(
@@ -345,7 +346,7 @@ def test_the_pages_of_an_import(client, manager):
 
 
 def test_a_file_that_cannot_be_read_is_named_on_the_page(client, manager):
-    client.force_login(manager)
+    sign_in(client, manager)
     file = SimpleUploadedFile("list.csv", b"nothing")
     page = client.post(
         reverse("admin:resources_import_add"), {"file": file, "source": "x"}
@@ -354,7 +355,7 @@ def test_a_file_that_cannot_be_read_is_named_on_the_page(client, manager):
 
 
 def test_what_is_exported_from_the_page_comes_back_the_same(client, manager):
-    client.force_login(manager)
+    sign_in(client, manager)
     published("rides")
     store(money())
     for suffix in ("", "?as=json"):
@@ -366,7 +367,7 @@ def test_what_is_exported_from_the_page_comes_back_the_same(client, manager):
 
 
 def test_the_chosen_alone_are_exported(client, manager):
-    client.force_login(manager)
+    sign_in(client, manager)
     one = published("rides")
     published("walks")
     data = {"action": "export_json", "_selected_action": [one.pk]}

@@ -5,7 +5,7 @@ from django.http import QueryDict
 
 from resources import transfer
 from resources.admin.forms import EntryForm
-from resources.directory import entry_of
+from resources.entries import entry_of
 from resources.history import Version
 from resources.models import Organization
 from tests.db.resources.test_transfer import as_csv, as_json, everything, send

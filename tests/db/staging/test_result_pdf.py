@@ -9,9 +9,10 @@ from django.urls import reverse
 
 from paper.markup import BREAK
 from tests.db.staging.visits import RESULT, page_of
-from tests.journeys import LONG, back_after, both_sides, here, result
+from tests.journeys import LONG, back_after, both_sides, here, result, walk_once
 from tests.page_rules import text
 from tests.pages import RESULTS
+from tests.pseudo import speaking, unmarked
 from tests.sheets import is_accessible, lines_mm, opened, tags, words
 
 PDF, ON_A4 = reverse("staging:result_pdf"), reverse("staging:result_pdf_a4")
@@ -26,7 +27,7 @@ def squeezed(words):
 
 def sheet(name="two stages, size and biology", who="self"):
     client = Client()
-    page = result(client, who, RESULTS[name])
+    page = result(client, who, RESULTS[name], walk=walk_once)
     return page, client.get(PDF).content
 
 
@@ -166,3 +167,15 @@ def test_it_takes_less_than_300_ms():
         client.get(PDF)
         times.append(time.perf_counter() - start)
     assert min(times) < 0.3
+
+
+@pytest.mark.parametrize("name", RESULTS)
+def test_every_word_is_translatable_and_longer_words_fit(name):
+    client = Client()
+    result(client, "self", RESULTS[name], walk=walk_once)
+    with speaking():
+        pdf = client.get(PDF).content
+    said = unmarked(words(pdf).replace(BREAK, "").partition("Where")[0].partition("Whéré")[0])
+    names = r"Beside|testserver|November|stage IA|AJCC 8th edition, January 2018 update"
+    assert re.findall(r"[a-z]{3,}", re.sub(names, "", said)) == []
+    assert is_accessible(pdf)

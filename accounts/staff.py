@@ -1,0 +1,43 @@
+"""The staff area: Django's admin, entered by code and a second factor."""
+
+from allauth.mfa.models import Authenticator
+from allauth.mfa.utils import is_mfa_enabled
+from django.contrib.admin import AdminSite
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from accounts import devices, gate
+
+FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
+
+
+class StaffArea(AdminSite):
+    """Open to staff who showed their second factor in this sign-in, not long ago."""
+
+    def has_permission(self, request):
+        return super().has_permission(request) and devices.has_second_factor(request)
+
+    def login(self, request, extra_context=None):
+        """Lead to whatever is still missing, and from there back."""
+        wanted = request.GET.get("next", "")
+        page = wanted if wanted.startswith(reverse("admin:index")) else reverse("admin:index")
+        if not request.user.is_authenticated:
+            return gate.to_sign_in(request, page)
+        if not super().has_permission(request):
+            return render(request, "accounts/not_staff.html", status=403)
+        if devices.has_second_factor(request):
+            return redirect(page)
+        if is_mfa_enabled(request.user, FACTORS):
+            return redirect(f"{reverse('mfa_reauthenticate')}?{urlencode({'next': page})}")
+        return redirect("mfa_activate_totp")
+
+    def logout(self, request, extra_context=None):
+        """Sign out where everybody does."""
+        return redirect("accounts:sign_out")
+
+    def password_change(self, request, extra_context=None):
+        """There are no passwords: lead to the second step instead."""
+        return redirect("mfa_index")
+
+    password_change_done = password_change
