@@ -14,6 +14,7 @@ EDITS = frozenset(
     {
         "resources.view_organization",
         "resources.add_organization",
+        "resources.add_center",
         "resources.change_organization",
         "resources.view_center",
         "resources.change_center",

@@ -109,29 +109,41 @@ def measure(size: int) -> None:
     import django
 
     django.setup()
-    from django.conf import settings
+    fill(size, ("store", "store again"))
+    ask_all(size)
+
+
+def fill(size: int, times: tuple[str, ...]) -> None:
+    """Store so many entries and print how long it took, each time."""
     from django.core.management import call_command
     from django.db import connection
-    from django.test import Client
 
     from resources.curated import read_taxonomy
     from resources.directory import store_all
     from resources.load import load_topics
-    from resources.search import find
 
-    settings.ALLOWED_HOSTS = ["*"]
     call_command("migrate", verbosity=0, skip_checks=True)
     load_topics(read_taxonomy())
     made = list(entries(size))
-    for name in ("store", "store again"):
+    for name in times:
         started = time.perf_counter()
         store_all(made, from_file=True)
         spent = time.perf_counter() - started
         print(f"{connection.vendor:11}{size:>8,} {name:18}{spent:8.1f} s", flush=True)
-    del made
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("VACUUM ANALYZE")
+
+
+def ask_all(size: int) -> None:
+    """Ask each question often and print how long the answers took."""
+    from django.conf import settings
+    from django.db import connection
+    from django.test import Client
+
+    from resources.search import find
+
+    settings.ALLOWED_HOSTS = ["*"]
     client = Client()
     for name, (text, chosen) in QUESTIONS.items():
         query = {"q": text} | {

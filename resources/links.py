@@ -9,6 +9,7 @@ import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import models, transaction
@@ -16,6 +17,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from resources.entries import Fields
 from resources.fetch import Answer, Fetcher, domain, same_site
 from resources.models import Center, Organization, Source
 
@@ -90,6 +92,15 @@ class Link(models.Model):
     def __str__(self):
         return domain(self.url)
 
+    @property
+    def is_source(self) -> bool:
+        """Whether it is only a page where facts were read: that is replaced, never hidden."""
+        row = self.organization or self.center
+        shown = [row.website]
+        if self.organization:
+            shown += [service.url for service in self.organization.services.all()]
+        return self.url not in shown
+
     def take(self, answer: Answer, today: date) -> None:
         """Note what a look at the address found. It counts as broken on the second bad day."""
         self.tries += 1
@@ -161,6 +172,41 @@ def collect() -> None:
     )
 
 
+def replaced(entry: Fields, old: str, new: str) -> Fields:
+    """Return an entry with another address wherever it has this one; old web sites stay known."""
+
+    def mend(value: Any) -> Any:
+        if isinstance(value, dict):
+            return {name: mend(part) for name, part in value.items()}
+        if isinstance(value, list):
+            return [mend(part) for part in value]
+        return new if value == old else value
+
+    mended = {
+        name: value if name == "former_websites" else mend(value) for name, value in entry.items()
+    }
+    if entry["website"] == old and old not in entry.get("former_websites", [old]):
+        mended["former_websites"] = [*entry["former_websites"], old]
+    return mended
+
+
+def hidden(entry: Fields, old: str) -> Fields:
+    """Return an entry that sends no reader to this address; its sources stay as they are."""
+    mended = dict(entry)
+    if entry["website"] == old:
+        mended |= {"website": ""}
+        if "center_kind" in entry:
+            mended |= {"website_confidence": ""}
+        elif old not in entry["former_websites"]:
+            mended["former_websites"] = [*entry["former_websites"], old]
+    if "services" in entry:
+        mended["services"] = [
+            service | {"url": ""} if service["url"] == old else service
+            for service in entry["services"]
+        ]
+    return mended
+
+
 def agent() -> str:
     """Return how the check calls itself, and where its owner is found."""
     return f"{settings.SITE_NAME}-link-check/1 ({settings.SITE_URL or 'directory of help'})"
@@ -195,6 +241,16 @@ def check(
         asked[host] = time.monotonic()
         note(by_url[url], answer)
     return len(urls)
+
+
+def look_at_due(minutes: float) -> int:
+    """Bring the list up to date, look at what is due for so long; return how many were looked at.
+
+    For a daily timer; a worker may call `collect` and `check` in smaller bites.
+    """
+    collect()
+    due = list(Link.objects.due(timezone.now()))
+    return check(Fetcher(agent()), due, until=time.monotonic() + minutes * 60)
 
 
 @transaction.atomic

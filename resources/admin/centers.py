@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils import timezone
+from django.utils.text import slugify
 from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
@@ -25,12 +26,19 @@ from resources.admin.forms import (
     told_of,
     words,
 )
-from resources.admin.organizations import WithPhones, history_page, note_checks
+from resources.admin.organizations import (
+    Proposes,
+    WithPhones,
+    free_slug,
+    history_page,
+    note_checks,
+)
 from resources.admin.previews import preview_page
 from resources.entries import Refused, entry_of, whole
 from resources.history import Version
 from resources.models import Answer, Center, Confidence, https
 from resources.places import STATES, locate
+from resources.shown import CENTERS
 from resources.views.places import place as public_page
 
 
@@ -49,6 +57,11 @@ class CenterForm(PartForm):
     """What a center says of itself."""
 
     name = words(Center, "name", required=True)
+    center_kind = forms.ChoiceField(
+        choices=[(slug, _(kind.label)) for slug, kind in CENTERS.kinds.items()],
+        label=_("Designation"),
+        help_text=_("As the National Cancer Institute gave it."),
+    )
     institution = words(Center, "institution")
     website = address(Center, "website", validators=[https])
     patient_care = forms.BooleanField(required=False, label=_("Sees people"))
@@ -63,7 +76,7 @@ class CenterForm(PartForm):
 
     def clean(self):
         cleaned = super().clean()
-        if cleaned["show_for_second_opinion"] and not cleaned["patient_care"]:
+        if cleaned.get("show_for_second_opinion") and not cleaned.get("patient_care"):
             self.add_error("patient_care", _("A center that is shown sees people."))
         return cleaned
 
@@ -97,6 +110,9 @@ class CenterEntryForm(EntryForm):
     def made(self):
         """Return the entry as typed."""
         entry = self.before | self.main.told()
+        entry.setdefault("slug", slugify(entry["name"])[:80].strip("-"))
+        entry.setdefault("status", "draft")
+        entry.setdefault("website_confidence", "")
         if bool(entry["website"]) != bool(entry["website_confidence"]):
             entry["website_confidence"] = Confidence.HIGH.value if entry["website"] else ""
         for name, formset in self.parts.items():
@@ -110,16 +126,13 @@ class CenterEntryForm(EntryForm):
 
 
 @admin.register(Center)
-class CenterAdmin(WithPhones, admin.ModelAdmin):
+class CenterAdmin(WithPhones, Proposes, admin.ModelAdmin):
     list_display = ("name", "kind", "status", "checked_on", "next_check", "a_change_waits")
     list_filter = ("status", Due, "kind", "show_for_second_opinion")
     search_fields = ("name", "institution", "slug", "website")
     ordering = ("name",)
     list_per_page = 50
     actions = ("still_right",)
-
-    def has_add_permission(self, request):
-        return False  # the National Cancer Institute names them: they come with our file
 
     def has_delete_permission(self, request, obj=None):
         return False
@@ -148,19 +161,21 @@ class CenterAdmin(WithPhones, admin.ModelAdmin):
         return get_object_or_404(Center, pk=row and row.pk)
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
-        if object_id is None:
+        row = self.row_or_404(request, object_id) if object_id else None
+        may_change = (
+            self.has_change_permission(request, row) if row else self.has_add_permission(request)
+        )
+        if not may_change and (row is None or request.method == "POST"):
             raise PermissionDenied
-        row = self.row_or_404(request, object_id)
-        may_change = self.has_change_permission(request, row)
-        if not may_change and request.method == "POST":
-            raise PermissionDenied
-        version = Version.objects.of(row).open().select_related("by").first()
-        entry = version.entry if version else entry_of(row)
+        version = row and Version.objects.of(row).open().select_related("by").first()
+        entry = version.entry if version else entry_of(row) if row else {}
         data = request.POST if request.method == "POST" else None
         form = CenterEntryForm(entry, data)
         stale = data is not None and data.get("started_from") != form.digest
         if data is not None and not stale and form.is_valid():
             change = form.change.cleaned_data
+            if row is None:
+                form.entry["slug"] = free_slug(form.entry["slug"], Center)
             try:
                 made = history.save(form.entry, request.user, change["why"], change["source"])
             except Refused as refused:
@@ -171,23 +186,28 @@ class CenterAdmin(WithPhones, admin.ModelAdmin):
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
-            "title": row.name,
+            "title": row.name if row else say("Add a cancer center"),
             "original": row,
             "row": row,
             "form": form,
             "errors": list(form.errors()) if data is not None and not stale else [],
-            "lacking": history.lacking(entry),
+            "lacking": history.lacking(entry) if row else [],
             "stale": stale,
             "version": version,
             "may_change": may_change,
-            "checks": row.checks.select_related("by")[:5],
+            "checks": row.checks.select_related("by")[:5] if row else [],
         }
         return TemplateResponse(request, "admin/resources/center/change_form.html", context)
 
     def get_urls(self):
-        preview = self.admin_site.admin_view(self.preview)
-        name = "resources_center_preview"
-        return [path("<uuid:pk>/preview/", preview, name=name), *super().get_urls()]
+        def to(route, view, name):
+            return path(route, self.admin_site.admin_view(view), name=f"resources_center_{name}")
+
+        return [
+            to("<uuid:pk>/preview/", self.preview, "preview"),
+            to("<uuid:pk>/retire/", self.retire, "retire"),
+            *super().get_urls(),
+        ]
 
     def preview(self, request, pk):
         """Show the public page as it will look, of the version that waits if there is one."""

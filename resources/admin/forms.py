@@ -183,9 +183,11 @@ class ServiceForm(PartForm):
         super().__init__(*args, **kwargs)
         topics = Topic.objects.all()
         for name, taxonomy in zip(("kinds", "audiences"), Topic.Taxonomy, strict=True):
-            self.fields[name].choices = [
-                (topic.slug, topic.label) for topic in topics if topic.taxonomy == taxonomy
-            ]
+            ticked = self.initial.get(name, ())  # they come first: the others are out of sight
+            self.fields[name].choices = sorted(
+                ((topic.slug, topic.label) for topic in topics if topic.taxonomy == taxonomy),
+                key=lambda choice: choice[0] not in ticked,
+            )
         states = self.initial.get("states")
         if isinstance(states, list):
             self.initial["states"] = ", ".join(states)

@@ -68,8 +68,41 @@ class WithPhones:
         return super().changelist_view(request, extra_context)
 
 
+class Proposes:
+    """Pages that ask a few things and send a change of an entry to review."""
+
+    def retire(self, request, pk):
+        """Propose that readers no longer see this entry."""
+        row = self.row_or_404(request, pk)
+
+        def act(form):
+            why, source = form.cleaned_data["why"], form.cleaned_data["source"]
+            return history.retire(row, request.user, why, source)
+
+        title = say("Retire %s") % row.name
+        return self.propose(request, row, RetireForm, title, say("Send to review"), act)
+
+    def propose(self, request, row, form_class, title, button, act):
+        """Ask for what a proposal needs, then go to the version that waits."""
+        if not self.has_change_permission(request, row):
+            raise PermissionDenied
+        form = form_class(
+            request.POST if request.method == "POST" else None,
+            initial={"other": request.GET.get("other", "")},
+        )
+        if form.is_valid():
+            try:
+                return redirect("admin:resources_version_change", act(form).pk)
+            except NotAllowed as refused:
+                form.add_error(None, " ".join(refused.reasons))
+            except Refused as refused:
+                form.add_error(None, " ".join(refused.problems))
+        back = reverse(f"admin:resources_{self.opts.model_name}_change", args=[row.pk])
+        return ask(self, request, form, title, button, back, original=row)
+
+
 @admin.register(Organization)
-class OrganizationAdmin(WithPhones, admin.ModelAdmin):
+class OrganizationAdmin(WithPhones, Proposes, admin.ModelAdmin):
     list_display = ("name", "status", "checked_on", "next_check", "a_change_waits")
     list_filter = ("status", Due, Waiting, Spanish, "kind", "confidence", "state")
     search_fields = ("name", "alternate_name", "acronym", "slug", "website", "description")
@@ -224,35 +257,6 @@ class OrganizationAdmin(WithPhones, admin.ModelAdmin):
         title = say("Merge another entry into %s") % row.name
         return self.propose(request, row, MergeForm, title, say("Send the merge to review"), act)
 
-    def retire(self, request, pk):
-        """Propose that readers no longer see this entry."""
-        row = self.row_or_404(request, pk)
-
-        def act(form):
-            why, source = form.cleaned_data["why"], form.cleaned_data["source"]
-            return history.retire(row, request.user, why, source)
-
-        title = say("Retire %s") % row.name
-        return self.propose(request, row, RetireForm, title, say("Send to review"), act)
-
-    def propose(self, request, row, form_class, title, button, act):
-        """Ask for what a proposal needs, then go to the version that waits."""
-        if not self.has_change_permission(request, row):
-            raise PermissionDenied
-        form = form_class(
-            request.POST if request.method == "POST" else None,
-            initial={"other": request.GET.get("other", "")},
-        )
-        if form.is_valid():
-            try:
-                return redirect("admin:resources_version_change", act(form).pk)
-            except NotAllowed as refused:
-                form.add_error(None, " ".join(refused.reasons))
-            except Refused as refused:
-                form.add_error(None, " ".join(refused.problems))
-        back = reverse("admin:resources_organization_change", args=[row.pk])
-        return ask(self, request, form, title, button, back, original=row)
-
     # Many at once
 
     @admin.action(description=_("Still right: checked today"), permissions=["change"])
@@ -275,9 +279,9 @@ class OrganizationAdmin(WithPhones, admin.ModelAdmin):
         return as_json(everything) if request.GET.get("as") == "json" else as_csv(everything)
 
 
-def free_slug(slug):
-    """Return a slug that no entry has, and no page of ours."""
-    taken, free, number = Organization.objects.filter(slug__startswith=slug[:74]), slug, 2
+def free_slug(slug, model=Organization):
+    """Return a slug that no entry of this kind has, and no page of ours."""
+    taken, free, number = model.objects.filter(slug__startswith=slug[:74]), slug, 2
     taken = {*PAGES, *taken.values_list("slug", flat=True)}
     while free in taken:
         free, number = f"{slug[:74]}-{number}", number + 1
