@@ -91,7 +91,7 @@ def test_the_bare_address_leads_to_english(client):
 # Home
 
 
-def test_home_leads_to_what_is_there_and_to_nothing_else(client):
+def test_home_leads_to_what_is_there(client):
     text = page(client, "home")
     for name, arguments in [
         ("staging:start", ()), ("staging:decode", ()), ("staging:stages", ()),
@@ -99,7 +99,6 @@ def test_home_leads_to_what_is_there_and_to_nothing_else(client):
         ("resources:organizations", ()), ("resources:centers", ()),
     ]:  # fmt: skip
         assert f'href="{reverse(name, args=arguments)}"' in text
-    assert "Second opinion" not in text
 
 
 def test_home_says_when_the_sources_were_read_and_that_no_clinician_has_checked(client):
