@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import fields, replace
 from typing import Any, TypeVar
 
-from checklists.state import Entry, List, Notes, Told
+from checklists.state import UNTOUCHED, Entry, List, Notes, Told
 
 V = TypeVar("V")
 
@@ -22,7 +22,7 @@ def merge(mine: List, other: List) -> List:
     names = _names(mine, other)
     for slug, entry in other.entries.items():
         name = names[slug]
-        entries[name] = _entries(entries[name], entry, version) if name in entries else entry
+        entries[name] = _entries(entries.get(name, UNTOUCHED), entry, version)
     return replace(
         mine,
         name=_newest(mine.name, other.name, version),
@@ -58,7 +58,8 @@ def _each(
 ) -> dict[str, Told[V]]:
     found = dict(mine)
     for key, told in other.items():
-        found[key] = _newest(found[key], told, version) if key in found else told
+        before = found.get(key)
+        found[key] = _newest(before, told, version) if before else told._replace(version=version)
     return found
 
 
@@ -66,7 +67,7 @@ def _notes(mine: Notes, other: Notes, version: int) -> Notes:
     """All notes, oldest first; the same words once."""
     texts = {note.value for note in mine}
     added = [note._replace(version=version) for note in other if note.value not in texts]
-    return tuple(sorted((*mine, *added), key=_rank))
+    return tuple(sorted((*mine, *added), key=_rank)) if added else mine
 
 
 def _entries(mine: Entry, other: Entry, version: int) -> Entry:
