@@ -19,11 +19,14 @@ BEAT = "letters"  # the turn in which the worker says that it lives
 
 
 class Job(NamedTuple):
-    """A job that may be repeated without harm. `every` is the time between two starts."""
+    """A job that may be repeated without harm. `every` is the time between two starts.
+
+    `do` is given a function that says whether the worker is being stopped.
+    """
 
     name: str
     every: timedelta
-    do: Callable[[], object]
+    do: Callable[[Callable[[], bool]], object]
 
 
 def run_due(jobs, stopped=lambda: False):
@@ -32,12 +35,12 @@ def run_due(jobs, stopped=lambda: False):
     for job in jobs:
         if stopped():
             break
-        if take(job):
+        if take(job, stopped):
             done.append(job.name)
     return done
 
 
-def take(job):
+def take(job, stopped):
     """Do this job if it is due; return whether it was done."""
     now, token = timezone.now(), uuid.uuid4()
     # Due, or due later than it could be: then the clock was set back meanwhile.
@@ -52,7 +55,7 @@ def take(job):
         return False
     held = Turn.objects.filter(name=job.name, holder=token)
     try:
-        job.do()
+        job.do(stopped)
     except Exception:
         # Whatever went wrong, the other jobs go on; the log says where it was.
         logger.exception("The job “%s” failed", job.name)
