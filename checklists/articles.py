@@ -10,8 +10,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from sources.source import tables
-from staging.sentences import (
+from sources.sentences import (
     About,
     BrokenText,
     Reference,
@@ -20,6 +19,7 @@ from staging.sentences import (
     read_about,
     take,
 )
+from sources.source import tables
 
 DATA = Path(__file__).with_name("data")
 HUB = "hub"

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from checklists.conditions import Condition, read_condition
-from staging.sentences import (
+from sources.sentences import (
     About,
     BrokenText,
     Reference,

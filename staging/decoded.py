@@ -9,6 +9,7 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from sources.sentences import Sentence
 from staging.case import Case
 from staging.categories import ArmpitCount, pathological_n_from_counts
 from staging.forms.biology import GradeForm
@@ -16,7 +17,6 @@ from staging.forms.breast import CodeForm, SizeForm
 from staging.meanings import HEADINGS, Meaning, Note, meaning, warning
 from staging.report import Finding, Report
 from staging.result import Stage, inches, plain, read_stage
-from staging.sentences import Sentence
 from staging.tnm import N_STAGED_AS, Basis, N, Prefix
 
 BY_PREFIX = {"p": "surgery", "yp": "surgery"}

@@ -9,15 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from staging.sentences import (
-    About,
-    Sentence,
-    need_sentences,
-    nothing_left,
-    read_about,
-    read_file,
-    read_words,
-)
+from sources.sentences import About, Sentence, nothing_left, read_about, read_words
+from staging.sentences import need_sentences, read_file
 
 
 class Ending(NamedTuple):

@@ -9,17 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
-from staging.sentences import (
-    About,
-    BrokenText,
-    Sentence,
-    need_sentences,
-    nothing_left,
-    read_about,
-    read_file,
-    read_sentences,
-    read_words,
-)
+from sources.sentences import About, BrokenText, Sentence, nothing_left, read_about, read_words
+from staging.sentences import need_sentences, read_file, read_sentences
 from staging.tnm import Basis, Grade, M, N, Prefix, ReceptorStatus, T
 
 # Every code that a page can meet, by kind. TX, NX, MX and GX are printed but are no categories.

@@ -13,12 +13,12 @@ from decimal import ROUND_HALF_UP, Decimal
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
+from sources.sentences import Sentence
 from staging import drawings
 from staging.case import Case, known
 from staging.categories import ArmpitCount, counted_mm
 from staging.gaps import Row, either, rows
 from staging.meanings import HEADINGS, Meaning, meaning
-from staging.sentences import Sentence
 from staging.stage_texts import stage_text
 from staging.stages import Unknown, possible_stages, unknowns
 from staging.tnm import N_STAGED_AS, T_STAGED_AS, Basis, M, N, Prefix, StageGroup, T

@@ -10,17 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
-from staging.sentences import (
-    About,
-    Sentence,
-    need_sentences,
-    nothing_left,
-    read_about,
-    read_file,
-    read_sentences,
-    read_words,
-    take,
-)
+from sources.sentences import About, Sentence, nothing_left, read_about, read_words, take
+from staging.sentences import need_sentences, read_file, read_sentences
 from staging.tnm import StageGroup
 
 

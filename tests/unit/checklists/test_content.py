@@ -22,8 +22,8 @@ from checklists.content import (
 )
 from checklists.shaped import known_answers
 from checklists.state import EMPTY, Facts, Told
-from staging.sentences import DATA as STAGING_DATA
 from sources.sentences import BrokenText
+from staging.sentences import DATA as STAGING_DATA
 from staging.wording import say
 from tests.page_rules import words_to_avoid
 from tests.reading import grade

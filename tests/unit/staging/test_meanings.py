@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from sources.sentences import BrokenText, Sentence, nothing_left
 from staging import meanings, sentences, stage_texts
 from staging.questionnaire import QUESTIONS
 from staging.report import WARNINGS
-from staging.sentences import REFERENCES, BrokenText, Sentence
+from staging.sentences import REFERENCES
 from staging.tnm import Basis, Grade, M, N, Prefix, ReceptorStatus, StageGroup, T
 from staging.wording import READERS, say
 from tests.page_rules import WORDING, words_to_avoid
@@ -322,7 +323,7 @@ def test_a_missing_code_and_a_misspelt_one_are_named():
 
 def test_a_key_that_nobody_reads_is_named():
     with pytest.raises(BrokenText, match="says_more"):
-        sentences.nothing_left({"says_more": 1}, "here.toml [x]")
+        nothing_left({"says_more": 1}, "here.toml [x]")
 
 
 # Calm
