@@ -9,11 +9,15 @@ from typing import Any, NamedTuple
 
 
 class Row(NamedTuple):
-    """One thing on the account's page. `url` is its address, or nothing."""
+    """One thing on the account's page. `url` is its address, or nothing.
+
+    `is_quoted`: the label is what a reader typed, not words of ours.
+    """
 
     label: str
     detail: str = ""
     url: str = ""
+    is_quoted: bool = False
 
 
 class Part(NamedTuple):

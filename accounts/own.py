@@ -8,7 +8,7 @@ from accounts.holdings import Part, Row
 
 
 def rows(user):
-    return [Row(user.email)]
+    return [Row(user.email, is_quoted=True)]
 
 
 def data(user):

@@ -97,6 +97,7 @@ INSTALLED_APPS = [
     "feedback",
     "resources",
     "staging",
+    "learn.apps.LearnConfig",
     "checklists",
 ]
 
@@ -201,6 +202,11 @@ ACCOUNT_RATE_LIMITS = {
     "login_failed": "120/10m/ip,10/10m/key",
 }
 MFA_ADAPTER = "accounts.adapter.SecondFactorAdapter"
+MFA_FORMS = {
+    "authenticate": "accounts.second_factor_forms.Authenticate",
+    "reauthenticate": "accounts.second_factor_forms.Reauthenticate",
+    "activate_totp": "accounts.second_factor_forms.Activate",
+}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 # How many proxies of the operator's stand in front, so that clients can be told apart.
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("PROXIES", "0"))

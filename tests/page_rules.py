@@ -240,7 +240,7 @@ def loads_nothing_from_elsewhere(page):
         if e.get(attribute)
     ]
     loaded += [e.get("href") for e in page.all("link", "use", "image", "base") if e.get("href")]
-    return [url for url in loaded if not re.match(r"(/(?!/)|#|\?)", url)]
+    return [url for url in loaded if not re.match(r"(/(?!/)|#|\?|data:image/)", url)]
 
 
 def has_nothing_inline(page):

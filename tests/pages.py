@@ -14,7 +14,7 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
 from staging.questionnaire import BY_SLUG
-from tests import factories
+from tests import account_pages, factories, list_pages
 from tests.journeys import (
     BIOPSY,
     BREASTBONE,
@@ -45,8 +45,15 @@ from tests.journeys import (
 # Files, and the targets of forms.
 NO_PAGE = {
     "favicon", "robots", "security", "staging:use_report", "staging:result_pdf",
-    "staging:result_pdf_a4", "resources:add_to_call_list",
+    "staging:result_pdf_a4", "resources:add_to_call_list", "checklists:visit:calendar",
+    *(
+        f"checklists:visit:{sheet}_pdf{size}"
+        for sheet in ("checklist", "questions", "compare")
+        for size in ("", "_a4")
+    ),
 }  # fmt: skip
+# Pages of an account: a stranger is led to the sign-in (tests/db/accounts).
+OF_ACCOUNTS = ("accounts:", "mfa_", "account_")
 
 
 shown = partial(answer, walk=walk_once)
@@ -60,6 +67,7 @@ class State(NamedTuple):
     reach: Callable[[Client, str], Any]
     status: int = 200
     differs_by_reader: bool = False
+    readers: tuple[str, ...] = ("self", "other", "learn")
 
     def __str__(self) -> str:
         return self.name
@@ -129,7 +137,7 @@ RESULTS: dict[str, Answers] = {
 def unreached() -> Iterator[State]:
     """Every page of one address, in a fresh visit: from the URL configuration."""
     for name, alone in names():
-        if alone and name not in NO_PAGE:
+        if alone and name not in NO_PAGE and not name.startswith(OF_ACCOUNTS):
             yield State(name, get(name))
 
 
@@ -236,10 +244,12 @@ def directory() -> Iterator[State]:
 def states() -> Iterator[State]:
     """Yield every state."""
     yield from unreached()
+    yield from (State(*state) for state in account_pages.states())
     yield from (State(f"stage {number}", get("staging:stage", number)) for number in range(5))
     yield from questions()
     yield from doubts()
     yield from directory()
+    yield from (State(*state, readers=list_pages.READERS) for state in list_pages.states())
     yield State("check, all known", partial(shown, answers=LONG), 200, True)
     yield State("check, nothing known", partial(shown, answers=all_unknown()), 200, True)
     for name, answers in RESULTS.items():
