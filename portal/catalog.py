@@ -24,6 +24,7 @@ PLACES = (
     "feedback",
     "resources",
     "staging",
+    "learn",
     "checklists",
     "templates",
 )

@@ -31,6 +31,7 @@ urlpatterns += i18n_patterns(
     path("account/", include("accounts.urls")),
     path("account/second-step/", include("accounts.second_factor_urls")),
     path("", include("staging.urls")),
+    path("", include("learn.urls")),
     path("", include("checklists.urls")),
 )
 

@@ -1,7 +1,7 @@
 import pytest
 
 from checklists import articles
-from staging.sentences import BrokenText
+from sources.sentences import BrokenText
 
 DOUBTED = ("inflammatory", "California")
 

@@ -1,0 +1,1 @@
+"""Words, numbers and questions: what a reader may want to know beside her report."""

@@ -1,0 +1,5 @@
+"""Pages of words, numbers and articles."""
+
+app_name = "learn"
+
+urlpatterns = []
