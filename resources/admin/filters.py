@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from resources.admin.queues import CADENCE, of_cadence
+from resources.places import STATES
 
 
 class Due(admin.SimpleListFilter):
@@ -29,6 +30,18 @@ class Spanish(admin.SimpleListFilter):
 
     def queryset(self, request, queryset):
         return queryset.missing_spanish() if self.value() == "missing" else queryset
+
+
+class InState(admin.SimpleListFilter):
+    title = _("state")
+    parameter_name = "state"
+
+    def lookups(self, request, model_admin):
+        held = set(model_admin.model.objects.order_by().values_list("state", flat=True).distinct())
+        return [(code, name) for code, name in STATES.items() if code in held]
+
+    def queryset(self, request, queryset):
+        return queryset.filter(state=self.value()) if self.value() else queryset
 
 
 class Waiting(admin.SimpleListFilter):

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
 from resources import changes, checks, duplicates, history, tables, transfer
-from resources.admin.filters import Due, Spanish, Waiting
+from resources.admin.filters import Due, InState, Spanish, Waiting
 from resources.admin.forms import EntryForm
 from resources.admin.previews import preview_page
 from resources.entries import Refused, entry_of
@@ -104,9 +104,8 @@ class Proposes:
 @admin.register(Organization)
 class OrganizationAdmin(WithPhones, Proposes, admin.ModelAdmin):
     list_display = ("name", "status", "checked_on", "next_check", "a_change_waits")
-    list_filter = ("status", Due, Waiting, Spanish, "kind", "confidence", "state")
+    list_filter = ("status", Due, Waiting, Spanish, "kind", "confidence", InState)
     search_fields = ("name", "alternate_name", "acronym", "slug", "website", "description")
-    search_help_text = _("A name, a word, a web address or a phone number.")
     ordering = ("sort_name",)
     list_per_page = 50
     show_full_result_count = False

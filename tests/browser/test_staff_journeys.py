@@ -1,6 +1,7 @@
 """What staff do in a real browser, on a phone, by taps, with and without script."""
 
 import json
+from urllib.parse import urljoin
 
 import pytest
 from django.conf import settings
@@ -8,8 +9,9 @@ from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from resources import history, transfer
+from resources import history, links, transfer
 from resources.history import Version
+from resources.links import Link
 from resources.load import load, read
 from resources.models import Center, Organization
 from tests import staff
@@ -26,7 +28,7 @@ def sign_in(page, user):
     page.context.clear_cookies()
     name, key = settings.SESSION_COOKIE_NAME, client.session.session_key
     page.goto(reverse("home"))
-    page.context.add_cookies([{"name": name, "value": key, "url": page.url}])
+    page.context.add_cookies([{"name": name, "value": key, "url": urljoin(page.url, "/")}])
     page.goto(reverse("admin:index"))
 
 
@@ -144,9 +146,10 @@ def test_many_entries_are_still_right(page):
     expect(page.get_by_text("Checked today: 2.")).to_be_visible()
 
 
-def test_the_staff_pages_pass_axe_and_fit_a_phone(open_page):
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_staff_pages_pass_axe_and_fit_a_phone(open_page, theme):
     # axe writes a style of its own, which the pages' policy refuses; the journeys above keep it.
-    page = open_page(bypass_csp=True)
+    page = open_page(bypass_csp=True, color_scheme=theme)
     row, other = published("rides"), published("more-rides")
     editor = person("editor")
     version = change(row, editor, acronym="RI")
@@ -157,9 +160,19 @@ def test_the_staff_pages_pass_axe_and_fit_a_phone(open_page):
     )
     sign_in(page, person("manager"))
     page.set_viewport_size({"width": 320, "height": 800})
+    link = Link.objects.create(
+        organization=row, url=row.website, where="web site", state=links.State.BROKEN
+    )
     problems = {}
     for url in (
         reverse("admin:index"),
+        reverse("admin:resources_organization_changelist"),
+        reverse("admin:resources_center_changelist"),
+        reverse("admin:resources_link_changelist"),
+        reverse("admin:resources_version_changelist"),
+        reverse("admin:resources_link_replace", args=[link.pk]),
+        reverse("admin:resources_center_add"),
+        reverse("admin:resources_center_retire", args=[center.pk]),
         reverse("admin:resources_organization_add"),
         reverse("admin:resources_organization_change", args=[row.pk]),
         reverse("admin:resources_center_change", args=[center.pk]),
