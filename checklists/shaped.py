@@ -333,6 +333,7 @@ class _Maker:
             return None
         stages = {"stated": gap.stated, "ours": gap.ours}
         words = shown.words_other if self.who == OTHER else shown.words
+        why = [say(sentence.text, self.who) % stages for sentence in shown.why]
         slug = f"gap-{gap.slug}"
         return Row(
             slug=slug,
@@ -340,7 +341,8 @@ class _Maker:
             phase="questions",
             title=say(words, self.who) % stages,
             entry=self.checklist.entry(slug),
-            why=" ".join(say(s.text, self.who) for s in shown.why) % stages,
+            why=why[0],
+            how=tuple(why[1:]),
             who_to_ask=say(shown.who, self.who),
             because=_("Here because the result leaves this open.") if self.shows_result else "",
         )

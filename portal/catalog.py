@@ -9,6 +9,7 @@ import polib
 from django.conf import settings
 from django.utils.translation.template import templatize
 
+from checklists import content
 from checklists.articles import texts as article_texts
 from portal.help_now import CARDS
 from resources.texts import texts as directory_texts
@@ -29,7 +30,7 @@ PLACES = (
     "templates",
 )
 # What is said to or of the person: a translator gets it once for each kind of reader.
-SPOKEN = (endings.texts, meanings.texts, stage_texts.texts, wording.texts)
+SPOKEN = (content.texts, endings.texts, meanings.texts, stage_texts.texts, wording.texts)
 
 # What a call's arguments are, in the words of Babel: positions, with "c" for the context.
 CALLS = {

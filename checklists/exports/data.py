@@ -125,7 +125,7 @@ def list_rows(user):
             Row(
                 content.name.value or str(NO_NAME),
                 detail % {"done": shaped.done_count, "count": shaped.total},
-                _address("checklists:saved", row.pk),
+                _address("checklists:saved:list", row.pk),
             )
         )
     return found
@@ -138,7 +138,7 @@ def result_rows(user):
             _("A result, kept on %(when)s")
             % {"when": date_format(localtime(content.result.at), "F j, Y")},
             content.name.value,
-            _address("checklists:saved", row.pk),
+            _address("checklists:saved:list", row.pk),
         )
         for row in _lists(user)
         if (content := row.content).result.value
@@ -151,7 +151,7 @@ def link_rows(user):
         Row(
             share.name,
             _("ends on %(when)s") % {"when": date_format(localtime(share.ends_at), "F j, Y")},
-            _address("checklists:share", row.pk),
+            _address("checklists:saved:share", row.pk),
         )
         for row in _lists(user)
         for share in row.shares.all()

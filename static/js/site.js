@@ -24,6 +24,35 @@
     opened.forEach(function (item) { item.open = false; });
   });
 
+  // A link to copy: the button is of use with script alone.
+  document.querySelectorAll("[data-copy]").forEach(function (button) {
+    if (!navigator.clipboard) return;
+    button.hidden = false;
+    button.addEventListener("click", function () {
+      navigator.clipboard.writeText(document.getElementById(button.dataset.copy).value)
+        .then(function () { button.textContent = button.dataset.done; });
+    });
+  });
+
+  // A tick is saved at once; the answer's page says what was saved and how many are done.
+  document.querySelectorAll("form[data-saves]").forEach(function (form) {
+    var last = Promise.resolve();
+    form.addEventListener("change", function () {
+      last = last.then(function () {
+        return fetch(form.action, { method: "POST", body: new FormData(form) });
+      }).then(function (answer) {
+        if (!answer.ok) throw answer;
+        return answer.text();
+      }).then(function (text) {
+        var page = new DOMParser().parseFromString(text, "text/html");
+        var now = page.querySelector("form[data-saves='" + form.dataset.saves + "'] [name=was]");
+        if (now) form.elements.was.value = now.value;
+        document.getElementById("count").textContent =
+          form.dataset.done + " " + page.getElementById("count").textContent;
+      }).catch(function () { form.dataset.failed = "1"; });
+    });
+  });
+
   // A second tap on a slow network sends nothing twice; after five seconds it may.
   document.addEventListener("submit", function (event) {
     var form = event.target, now = Date.now();

@@ -15,11 +15,10 @@ from portal import catalog
 from tests import pages, pseudo, reading
 from tests.page_rules import Page, problems, spoken_texts
 
-READERS = ("self", "other", "learn")
 IN_EVERY_VOICE = [
     (state, who)
     for state in pages.STATES
-    for who in (READERS if state.differs_by_reader else READERS[:1])
+    for who in state.readers[: None if state.differs_by_reader else 1]
 ]
 KIB = 1024
 # Compressed, in bytes. What fits one round trip of a new connection shows at once.
@@ -44,6 +43,9 @@ HEALTH = (
 )
 # Speaks to the reader, or to the doctor, whoever the report is about.
 NOT_THE_PERSON = r"Take it with you and ask|Which \w+ do you use for"
+
+# Pages full of questions to doctors, and of steps for the one who helps.
+SPEAKING_TO_DOCTORS = ("list", "shared", "link")
 
 
 def reach(state, who="self"):
@@ -108,7 +110,8 @@ def test_what_is_said_of_another_person_never_says_you(state, who):
         page = Page(reach(state, who).content.decode())
     text = page.main_text()
     of_the_person = re.sub(NOT_THE_PERSON, "", " ".join(pseudo.marked_parts(text)))
-    assert re.findall(r"(?i).{0,30}\byou(?:r|rs|rself)?\b.{0,30}", of_the_person) == []
+    if not state.name.startswith(SPEAKING_TO_DOCTORS):
+        assert re.findall(r"(?i).{0,30}\byou(?:r|rs|rself)?\b.{0,30}", of_the_person) == []
     assert re.findall(rf"(?i)\byour (?:{HEALTH})\b", pseudo.unmarked(text)) == []
 
 
