@@ -9,16 +9,14 @@
 All texts of a row are spoken in the reader's language. Own lines and notes are as typed.
 """
 
-from dataclasses import dataclass, replace
-from datetime import date, timedelta
-from functools import cached_property
+from dataclasses import replace
+from datetime import timedelta
 
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from checklists.conditions import Every, Test, holds, reasons
 from checklists.content import (
-    ASKED,
     CAREGIVER,
     CORE,
     DATE,
@@ -31,151 +29,13 @@ from checklists.content import (
     references,
 )
 from checklists.facts import shown_gap
-from checklists.state import OTHER, SELF, UNTOUCHED, Entry, List
+from checklists.shown import MAYBE, MORE, Row, Shaped, ShownPhase
+from checklists.state import OTHER, SELF, List
 from staging.wording import say
 
-MAYBE, MORE = "maybe", "more"
 DONT_KNOW = "unknown"
 DOES_NOT_APPLY = frozenset({"-"})
 MOST_REASONS = 2
-
-
-@dataclass(frozen=True)
-class Row:
-    """One line. `kind`: item, question, gap, own or place.
-
-    `fold` says where it stands: "" in the open, "maybe" under "May apply" (`only_if` is when),
-    "more" in the full list. `suggested` is the day that follows from the visit. `is_theirs`: for
-    the person who is cared for to decide. `place` is what the directory shows of it.
-    """
-
-    slug: str
-    kind: str
-    phase: str
-    title: str
-    entry: Entry = UNTOUCHED
-    why: str = ""
-    how: tuple[str, ...] = ()
-    ask: tuple[str, ...] = ()
-    who_to_ask: str = ""
-    because: str = ""
-    only_if: str = ""
-    when: str = ""
-    suggested: date | None = None
-    fold: str = ""
-    minimum: int = 0
-    is_record: bool = False
-    has_script: bool = False
-    can_be_handed_on: bool = False
-    is_theirs: bool = False
-    asks: str = ""
-    questions: tuple["Row", ...] = ()
-    sources: tuple = ()
-    place: object = None
-
-    @property
-    def done(self):
-        return self.entry.done.value
-
-    @property
-    def due(self):
-        """The day the reader set."""
-        return self.entry.due.value
-
-    @property
-    def day(self):
-        """The day to do it: the reader's, else the one that follows from the visit."""
-        return self.due or self.suggested
-
-    @property
-    def is_starred(self):
-        return self.entry.starred.value
-
-    @property
-    def is_hidden(self):
-        return self.entry.hidden.value
-
-    @property
-    def has_clash(self):
-        """Whether two people wrote its note at the same time."""
-        return len(self.entry.notes) > 1
-
-    @property
-    def counts(self):
-        """Whether it counts for "3 of 18 done": what is folded away does when it was used."""
-        return not self.fold or self.entry.is_touched
-
-
-@dataclass(frozen=True)
-class ShownPhase:
-    """One part of the list, in the reader's order."""
-
-    slug: str
-    title: str
-    intro: str
-    rows: tuple[Row, ...]
-
-    @property
-    def open_rows(self):
-        return [row for row in self.rows if not row.fold]
-
-    @property
-    def maybe_rows(self):
-        return [row for row in self.rows if row.fold == MAYBE]
-
-    @property
-    def more_rows(self):
-        return [row for row in self.rows if row.fold == MORE]
-
-
-@dataclass(frozen=True)
-class Shaped:
-    """The whole list. `hidden` was hidden by a reader; `aside` no longer fits but was used."""
-
-    who: str
-    phases: tuple[ShownPhase, ...]
-    hidden: tuple[Row, ...]
-    aside: tuple[Row, ...]
-    visit: date | None
-
-    @cached_property
-    def rows(self):
-        """Every line shown, the questions to pick from left out."""
-        return [row for phase in self.phases for row in phase.rows]
-
-    @cached_property
-    def by_slug(self):
-        """Every line and every question by its name, hidden ones included."""
-        rows = [*self.rows, *self.hidden, *self.aside]
-        return {row.slug: row for one in rows for row in (one, *one.questions)}
-
-    @property
-    def minimum(self):
-        """The few steps for those short of time, in their order."""
-        return sorted((row for row in self.rows if row.minimum), key=lambda row: row.minimum)
-
-    @property
-    def starred(self):
-        """The lines and questions with a star, in the order they got it."""
-        found = [row for row in self.by_slug.values() if row.is_starred]
-        return sorted(found, key=lambda row: row.entry.starred.at)
-
-    @property
-    def done_count(self):
-        return sum(row.done for row in self.rows if row.counts)
-
-    @property
-    def total(self):
-        return sum(row.counts for row in self.rows)
-
-    @property
-    def is_empty(self):
-        """Whether every line was hidden."""
-        return not self.rows
-
-    @property
-    def is_all_done(self):
-        return bool(self.total) and self.done_count == self.total
 
 
 def shape(checklist: List, who="", places=None, shows_result=True) -> Shaped:
@@ -398,8 +258,3 @@ def _ordered(rows, moved):
             placed.add(row.slug)
         before = row.slug
     return tuple(by_slug[slug] for slug in order)
-
-
-def is_question(slug):
-    """Whether this is the name of a question to a doctor from our lists."""
-    return slug in ASKED

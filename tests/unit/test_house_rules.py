@@ -48,6 +48,7 @@ HTTP_PAGES = {
     "http://sxc.cancerstaging.org/About/news/Pages/Updated-Breast-Chapter-for-8th-Edition.aspx",
     "http://www.cancer.gov/aboutnci/cis",
     "http://www.cancer.gov/clinicaltrials/resources/medicare-and-cancer-trials/page4",
+    "http://www.tricare.mil/mybenefit/home/overview/SpecialPrograms/CancerClinicalTrials/Questions",
     "http://www.tayloredge.com/reference/Tables/coinfacts.html",
 }
 

@@ -256,7 +256,8 @@ def test_every_list_of_questions_reads_at_grade_7_or_less(found):
 
 # A helper speaks as "I" of what the helper does, never of the body or the care.
 OF_THE_HELPER = re.compile(
-    r"I (am calling|help someone|will share)|I want to know if|tell me how|Let me check that I have this"
+    r"I (am calling|help someone|will share)|I want to know if|tell me how"
+    r"|Let me check that I have this"
 )
 
 
