@@ -24,8 +24,12 @@ class MailServer:
     """
 
     def __init__(self, delay=0.0, too_long=1.0):
-        self.mood, self.mood_of = WELL, None
         self.delay, self.too_long = delay, too_long
+        self.forget()
+
+    def forget(self):
+        """Be in a good mood and remember no letter."""
+        self.mood, self.mood_of = WELL, None
         self.taken, self.copies, self.tries = Counter(), Counter(), Counter()
         self.messages = {}
         self.ids = defaultdict(set)  # address to the Message-IDs it was sent

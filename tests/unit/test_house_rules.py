@@ -42,6 +42,7 @@ NO_TOKEN = {
     "templates/resources/places.html": "a public page: no cookie; other sites’ forms are refused",
     "templates/resources/problem.html": "a public page: no cookie, nothing done in a visit",
     "templates/feedback/form.html": "a public page: no cookie, nothing done in a visit",
+    "templates/checklists/reminders_stop.html": "opened from a letter: the address is the secret",
 }
 # Read over http, because that is the address the public copy had.
 HTTP_PAGES = {

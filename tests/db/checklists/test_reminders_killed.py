@@ -42,9 +42,10 @@ def test_no_kill_loses_a_reminder_or_sends_it_twice(tmp_path, capsys):
     missing, unsure = total - len(server.messages), left.get("handed", 0)
     with capsys.disabled():
         print(
-            f"\n{rounds.kills} kills in {rounds.begun} rounds, {rounds.in_letter} with a letter in"
-            f" hand: of {total} reminders {len(server.messages)} arrived, {missing} did not;"
-            f" {unsure} letters were marked as handed when their worker died"
+            f"\n{rounds.kills} kills in {rounds.begun} rounds, {rounds.in_letter} times with a"
+            f" letter in hand, {rounds.in_reminders} times among the reminders. Of {total}"
+            f" reminders {len(server.messages)} arrived, {missing} did not; {unsure} letters were"
+            " marked as handed when their worker died."
         )
     assert rounds.kills >= KILLS
     assert max(server.copies.values()) == 1
@@ -61,7 +62,8 @@ class Rounds:
 
     def __init__(self, place, server):
         self.place, self.server, self.chance = place, server, random.Random(7)
-        self.kills = self.begun = self.in_letter = self.handed = 0
+        self.kills = self.begun = self.handed = 0
+        self.in_letter = self.in_reminders = 0
         self.workers = []
 
     def run(self):
@@ -126,6 +128,7 @@ class Rounds:
         claimed = "claim IS NOT NULL AND next_at > '2026-02-01 00:00:00'"
         held = self.place.ask(f"SELECT count(*) FROM post_letter WHERE {claimed}")[0][0]
         self.in_letter += held > self.handed
+        self.in_reminders += self.due() % PER_ROUND != 0
         marked = "SELECT count(*) FROM post_letter WHERE state = 'handed'"
         self.handed = self.place.ask(marked)[0][0]
 
