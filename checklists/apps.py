@@ -12,9 +12,12 @@ class ChecklistsConfig(AppConfig):
         from checklists import reminders  # noqa: F401
 
     def ready(self):
+        from django.contrib.auth.signals import user_logged_in
+
         from accounts import holdings
-        from checklists import reminders
+        from checklists import keeping, reminders
         from checklists.exports import data
 
         for part in (*data.PARTS, reminders.PART):
             holdings.register(part)
+        user_logged_in.connect(keeping.bring_at_sign_in, dispatch_uid="checklists.keeping")

@@ -27,6 +27,9 @@ from checklists.sharing import open_share
 from checklists.state import EARLIEST, OTHER, OWNER, SELF, as_json
 
 LOOK, WRITE, OWN = "look", "write", "own"
+# In a visit whose reader has asked to save its list: the way there may still lead through a
+# sign-in and the yes, and the page that asked brings it home.
+WANTED = "list_to_save"
 
 
 class Kept:
@@ -187,6 +190,12 @@ def take_along(request, user, into=None):
                 row.save(update_fields=["document", "changed_at"])
     visit.forget(request)
     return row
+
+
+def bring_at_sign_in(sender, request, user, **_more):
+    """Take the visit's list along when somebody signs in (Django's `user_logged_in`)."""
+    if request is not None and WANTED not in request.session:
+        take_along(request, user)
 
 
 def _same_person(row, kept):

@@ -10,13 +10,10 @@ from checklists import changes
 from checklists.addresses import SAVED, Address
 from checklists.facts import facts_of_result
 from checklists.forms import KeepForm, NameForm
-from checklists.keeping import take_along
+from checklists.keeping import WANTED, take_along
 from checklists.views.opened import of_a_list
 from staging.questionnaire import Visit, walk
 from staging.result import read_result
-
-# The reader has asked to save this visit's list: signing in or a yes may still stand between.
-WANTED = "list_to_save"
 
 
 @of_a_list

@@ -4,13 +4,14 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.conf import settings
 from django.http import Http404
 from django.utils import timezone
 
 from accounts import consent
 from accounts.models import User
 from checklists import changes, visit
-from checklists.keeping import has_visit_list, open_list, take_along
+from checklists.keeping import WANTED, has_visit_list, open_list, take_along
 from checklists.models import Checklist
 from checklists.state import EMPTY
 from tests.lists import make_list, stamp
@@ -249,6 +250,31 @@ def test_it_never_moves_into_a_list_of_somebody_else():
     assert row.pk != theirs.pk
     theirs.refresh_from_db()
     assert theirs.content == EMPTY
+
+
+@pytest.mark.parametrize("agrees", [True, False])
+def test_signing_in_brings_the_list_along_after_an_earlier_yes(client, agrees):
+    user = account(agrees=agrees)
+    session = client.session
+    session.save()
+    client.cookies[settings.SESSION_COOKIE_NAME] = session.session_key
+    tick(open_list(a_visit(session=session)), "one-folder")
+    session.save()
+    client.force_login(user)
+    assert Checklist.objects.filter(owner=user).count() == agrees
+    assert (visit.KEY in client.session) is not agrees
+
+
+def test_a_list_on_its_way_is_left_to_the_page_that_saves_it(client):
+    user = account()
+    session = client.session
+    session[WANTED] = ""
+    tick(open_list(a_visit(session=session)), "one-folder")
+    session.save()
+    client.cookies[settings.SESSION_COOKIE_NAME] = session.session_key
+    client.force_login(user)
+    assert not Checklist.objects.exists()
+    assert visit.KEY in client.session
 
 
 def test_a_list_that_is_not_there_answers_like_one_of_somebody_else():
