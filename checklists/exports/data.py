@@ -3,13 +3,13 @@
 import json
 
 from django.db.models import Prefetch
-from django.urls import NoReverseMatch, reverse
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.holdings import Part, Row
+from checklists.addresses import SAVED, Address
 from checklists.content import COMPARE, SHAPING
 from checklists.models import Share
 from checklists.places import places_of
@@ -125,7 +125,7 @@ def list_rows(user):
             Row(
                 content.name.value or str(NO_NAME),
                 detail % {"done": shaped.done_count, "count": shaped.total},
-                _address("checklists:saved:list", row.pk),
+                Address(SAVED, str(row.pk)).to("list"),
             )
         )
     return found
@@ -138,7 +138,7 @@ def result_rows(user):
             _("A result, kept on %(when)s")
             % {"when": date_format(localtime(content.result.at), "F j, Y")},
             content.name.value,
-            _address("checklists:saved:list", row.pk),
+            Address(SAVED, str(row.pk)).to("result"),
         )
         for row in _lists(user)
         if (content := row.content).result.value
@@ -151,19 +151,12 @@ def link_rows(user):
         Row(
             share.name,
             _("ends on %(when)s") % {"when": date_format(localtime(share.ends_at), "F j, Y")},
-            _address("checklists:saved:share", row.pk),
+            Address(SAVED, str(row.pk)).to("share"),
         )
         for row in _lists(user)
         for share in row.shares.all()
         if share.is_live
     ]
-
-
-def _address(name, pk):
-    try:
-        return reverse(name, args=[pk])
-    except NoReverseMatch:
-        return ""
 
 
 PARTS = (

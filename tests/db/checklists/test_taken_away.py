@@ -1,0 +1,80 @@
+"""What an account can take away of its lists: all of it, and nothing of other people's."""
+
+import json
+from datetime import date
+
+import pytest
+
+from accounts import holdings
+from accounts.models import User
+from checklists import changes
+from checklists.exports.data import everything, link_rows, list_rows, result_rows
+from checklists.sharing import make_link, turn_off
+from checklists.state import EMPTY, as_json, from_json
+from tests.lists import make_list, stamp
+
+
+@pytest.fixture
+def owner():
+    return User.objects.create_user("owner@example.org")
+
+
+@pytest.fixture
+def kept(owner):
+    now = changes.set_name(EMPTY, "For Mom", stamp())
+    now = changes.set_who(now, "other", stamp())
+    now = changes.tick(now, "plan-card", True, stamp(5, "my sister"))
+    now = changes.write_note(now, "small-lab", "Call Ann", 0, stamp())
+    now = changes.add_own(now, "own-1", "Buy a folder", "records", stamp())
+    now = changes.answer(now, "so_pay", ["medicare"], stamp())
+    now = changes.answer(now, "stage", ["unknown"], stamp())
+    now = changes.set_visit(now, date(2026, 12, 20), stamp())
+    now = changes.write_compare(now, "plan", "first", "Chemo first", 0, stamp())
+    now = changes.keep_result(now, {"answers": {"report": {"report": "surgery"}}}, stamp())
+    return make_list(owner, now)
+
+
+def test_everything_is_in_it(owner, kept):
+    make_link(kept, "my sister", may_write=True)
+    (found,) = everything(owner)
+    assert (found["name"], found["for"], found["visit"]) == ("For Mom", "other", "2026-12-20")
+    lines = {line["line"]: line for line in found["lines"]}
+    assert lines["Copy both sides of their plan card"]["last_changed_by"] == "my sister"
+    assert lines["Small lab? Ask who read their slides"]["note"] == "Call Ann"
+    assert "Buy a folder" in lines
+    assert {"question": "How is care paid for?", "answer": "Medicare"} in found["answers"]
+    assert "I don’t know" in {answer["answer"] for answer in found["answers"]}
+    assert found["two_opinions"][0]["first"] == "Chemo first"
+    assert found["kept_result"]["answers"]["report"]["report"] == "surgery"
+    assert found["links"][0]["for"] == "my sister"
+
+
+def test_it_is_json_from_which_the_list_comes_back(owner, kept):
+    (found,) = json.loads(json.dumps(everything(owner)))
+    assert from_json(json.dumps(found["as_stored"])) == from_json(as_json(kept.content))
+
+
+def test_it_holds_no_token_of_a_link(owner, kept):
+    share, token = make_link(kept, "my sister")
+    text = json.dumps(everything(owner))
+    assert token not in text
+    assert share.token_hash not in text
+
+
+def test_it_holds_nothing_of_anybody_else(kept):
+    assert everything(User.objects.create_user("eve@example.org")) == []
+
+
+def test_the_page_of_the_account_shows_lists_results_and_live_links(owner, kept):
+    make_link(kept, "my sister")
+    ended, _token = make_link(kept, "my brother")
+    turn_off(kept, ended.pk)
+    assert [row.label for row in list_rows(owner)] == ["For Mom"]
+    assert str(kept.pk) in list_rows(owner)[0].url
+    assert list_rows(owner)[0].detail.startswith("1 of ")
+    assert len(result_rows(owner)) == 1
+    assert [row.label for row in link_rows(owner)] == ["my sister"]
+
+
+def test_the_account_takes_away_each_part(owner, kept):
+    assert {"lists", "results", "links"} <= holdings.export(owner).keys()
