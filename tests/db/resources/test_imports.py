@@ -234,8 +234,11 @@ django.setup()
 from resources.history import Version
 from resources.models import Organization, Phone, SearchWord, Service, Source
 from resources.transfer import Import
-rows = [list(model.objects.order_by("pk").values_list())
-        for model in (Organization, Service, Phone, Source, SearchWord, Version, Import)]
+rows = [
+    [bytes(value) if isinstance(value, memoryview) else value for value in row]
+    for model in (Organization, Service, Phone, Source, SearchWord, Version, Import)
+    for row in model.objects.order_by("pk").values_list()
+]
 print(hashlib.sha256(repr(rows).encode()).hexdigest())
 """
 
