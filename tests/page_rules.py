@@ -295,8 +295,17 @@ MARKUP = (
 
 
 def shows_no_survival_number(page):
-    pattern = "|".join(WORDING["survival"])
-    return re.findall(pattern, page.main_text(), re.IGNORECASE)
+    """Neither in the text, nor in the title, the description, or the name of a drawing."""
+    return survival_numbers("\n".join(spoken_texts(page)))
+
+
+def survival_numbers(words: str) -> list[str]:
+    """Return what in a text reads as odds of living."""
+    return re.findall("|".join(WORDING["survival"]), words, re.IGNORECASE)
+
+
+def uses_no_word_for_odds(page):
+    return re.findall("|".join(WORDING["odds"]), page.main_text(), re.IGNORECASE)
 
 
 def uses_no_word_to_avoid(page):
@@ -341,7 +350,7 @@ def sets_its_type_well(page):
 
 
 WORDS = (
-    shows_no_survival_number, uses_no_word_to_avoid, has_short_sentences, has_short_paragraphs,
+    shows_no_survival_number, uses_no_word_for_odds, uses_no_word_to_avoid, has_short_sentences, has_short_paragraphs,
     sets_its_type_well,
 )  # fmt: skip
 

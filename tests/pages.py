@@ -68,6 +68,8 @@ class State(NamedTuple):
     status: int = 200
     differs_by_reader: bool = False
     readers: tuple[str, ...] = ("self", "other", "learn")
+    # After the reader said yes to survival numbers, on the one page that has them.
+    shows_numbers: bool = False
 
     def __str__(self) -> str:
         return self.name

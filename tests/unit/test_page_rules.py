@@ -43,6 +43,7 @@ BROKEN = {
     "does_nothing_unasked": ('name="size"', 'name="size" autofocus'),
     "keeps_other_sites_apart": ("https://www.cancer.gov", "http://www.cancer.gov"),
     "shows_no_survival_number": ("It may be small.", "About 90 out of 100 live."),
+    "uses_no_word_for_odds": ("It may be small.", "The odds are small."),
     "uses_no_word_to_avoid": ("It may be small.", "You should be brave."),
     "has_short_sentences": ("It may be small.", "It may " + "be very " * 10 + "small."),
     "has_short_paragraphs": ("It may be small.", "It may. It may. It may. It may."),
@@ -61,7 +62,8 @@ MORE = [
     ("loads_nothing_from_elsewhere", ('action="/en/q/"', 'action="https://x.example/"')),
     ("has_no_dangling_reference", ('href="#main"', 'href="#top"')),
     ("uses_no_word_to_avoid", ("It may", "Patients may")),
-    ("shows_no_survival_number", ("It may be", "The 5-year rate is")),
+    ("shows_no_survival_number", ("<title>", "<title>93% ")),
+    ("uses_no_word_for_odds", ("It may be", "The 5-year rate is")),
     ("sets_its_type_well", ("small.", "small!")),
 ]
 
