@@ -180,7 +180,7 @@ def take_along(request, user, into=None):
         if row is None and len(rows) == 1 and into is None and _same_person(rows[0], kept):
             row = rows[0]
         if row is None:
-            row = Checklist.start(user, replace(kept, version=1))
+            row = Checklist.start(user, kept)
         else:
             before = row.content
             merged = merge(before, kept)

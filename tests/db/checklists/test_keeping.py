@@ -190,6 +190,15 @@ def test_the_list_of_a_visit_moves_into_the_account():
     assert visit.KEY not in request.session
 
 
+def test_its_notes_can_be_rewritten_in_the_account_without_a_clash():
+    user = account()
+    row = take_along(begun(), user)
+    kept = open_list(a_visit(user), uuid=row.pk)
+    seen = kept.list.version
+    kept.save(lambda now: changes.write_note(now, "one-folder", "New", seen, kept.stamp))
+    assert kept.list.entry("one-folder").note == "New"
+
+
 def test_it_moves_once():
     request, user = begun(), account()
     assert take_along(request, user)
