@@ -191,8 +191,10 @@ def test_the_list_of_a_visit_moves_into_the_account():
 
 
 def test_its_notes_can_be_rewritten_in_the_account_without_a_clash():
-    user = account()
-    row = take_along(begun(), user)
+    request, user = begun(), account()
+    kept = open_list(request)
+    kept.save(lambda now: changes.write_note(now, "one-folder", "Later", 2, kept.stamp))
+    row = take_along(request, user)
     kept = open_list(a_visit(user), uuid=row.pk)
     seen = kept.list.version
     kept.save(lambda now: changes.write_note(now, "one-folder", "New", seen, kept.stamp))
