@@ -5,8 +5,11 @@ import os
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
-application = get_wsgi_application()
+django = get_wsgi_application()
 
 from portal.checks import say_at_start  # noqa: E402 (apps must be ready first)
+from portal.page_cache import PageCache  # noqa: E402
+
+application = PageCache(django)
 
 say_at_start()
