@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 from django.db import connection
-from resources.entries import entry_of
 
 from resources import documents, index, search, words
 from resources.directory import store
+from resources.entries import entry_of
 from resources.models import LAST, Organization, Service, Status
 from resources.search import find
 
