@@ -2,6 +2,7 @@
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib import messages
 from django.utils.crypto import salted_hmac
@@ -12,6 +13,9 @@ from privacy.text import sealed, unsealed
 
 WRONG_CODE = _("That code is not right or has ended. Check the newest code, and try again")
 TOO_MANY = _("Too many tries. Wait 10 minutes, then try again")
+
+STAFF_KEEP_IT = _("Staff keep the second step on")
+Type = Authenticator.Type
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -49,13 +53,31 @@ class AccountAdapter(DefaultAccountAdapter):
 class SecondFactorAdapter(DefaultMFAAdapter):
     """The second factor: its secrets are sealed, its errors are in our words."""
 
-    error_messages = DefaultMFAAdapter.error_messages | {"incorrect_code": WRONG_CODE}
+    error_messages = DefaultMFAAdapter.error_messages | {
+        "incorrect_code": WRONG_CODE,
+        "cannot_delete_authenticator": STAFF_KEEP_IT,
+    }
+
+    def is_mfa_enabled(self, user, types=None):
+        """Whether a code by e-mail is not enough: with an app for codes.
+
+        Passkeys are another first step. Nobody is locked out who lost the device with one.
+        """
+        if types and not {Type.TOTP, Type.RECOVERY_CODES} & set(types):
+            return False
+        return super().is_mfa_enabled(user, [Type.TOTP])
+
+    def can_delete_authenticator(self, authenticator):
+        return authenticator.type != Type.TOTP or not authenticator.user.is_staff
 
     def encrypt(self, text):
         return sealed(text)
 
     def decrypt(self, encrypted_text):
         return unsealed(encrypted_text)
+
+    def generate_authenticator_name(self, user, type):
+        return ""  # its owner names it
 
     def get_totp_issuer(self):
         return settings.SITE_NAME

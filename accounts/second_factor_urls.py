@@ -7,12 +7,13 @@ from django.contrib.auth.decorators import login_required
 from django.urls import path
 from django.views.generic import RedirectView
 
+from accounts import passkeys
 from privacy.pages import private
 
 
 def page(address, view, name):
     """Return a private page of theirs; those that need an account ask to sign in first."""
-    open_to_all = name == "mfa_authenticate"
+    open_to_all = name in {"mfa_authenticate", "mfa_login_webauthn"}
     return path(address, private(view if open_to_all else login_required(view)), name=name)
 
 
@@ -29,6 +30,10 @@ urlpatterns = [
     page("app/remove/", totp.deactivate_totp, "mfa_deactivate_totp"),
     page("codes/", recovery_codes.view_recovery_codes, "mfa_view_recovery_codes"),
     page("codes/new/", recovery_codes.generate_recovery_codes, "mfa_generate_recovery_codes"),
+    page("passkeys/add/", passkeys.Add.as_view(), "mfa_add_webauthn"),
+    page("passkeys/sign-in/", passkeys.SignIn.as_view(), "mfa_login_webauthn"),
+    page("passkeys/<int:pk>/remove/", passkeys.Remove.as_view(), "mfa_remove_webauthn"),
+    elsewhere("to/passkeys/", "mfa_list_webauthn", "mfa_index"),
     elsewhere("to/sign-in/", "account_login", "accounts:sign_in"),
     elsewhere("to/sign-out/", "account_logout", "accounts:sign_out"),
     elsewhere("to/code/", "account_request_login_code", "accounts:sign_in"),

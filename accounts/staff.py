@@ -1,6 +1,5 @@
 """The staff area: Django's admin, entered by code and a second factor."""
 
-from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
 from django.contrib.admin import AdminSite
 from django.shortcuts import redirect, render
@@ -8,8 +7,6 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from accounts import devices, gate
-
-FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
 
 
 class StaffArea(AdminSite):
@@ -28,7 +25,7 @@ class StaffArea(AdminSite):
             return render(request, "accounts/not_staff.html", status=403)
         if devices.has_second_factor(request):
             return redirect(page)
-        if is_mfa_enabled(request.user, FACTORS):
+        if is_mfa_enabled(request.user):
             return redirect(f"{reverse('mfa_reauthenticate')}?{urlencode({'next': page})}")
         return redirect("mfa_activate_totp")
 

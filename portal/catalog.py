@@ -11,6 +11,7 @@ from django.utils.translation.template import templatize
 
 from checklists import content
 from checklists.articles import texts as article_texts
+from learn.words import texts as word_texts
 from portal.help_now import CARDS
 from resources.texts import texts as directory_texts
 from staging import endings, meanings, stage_texts, wording
@@ -97,6 +98,11 @@ def articles() -> Iterator[Message]:
     yield from (Message("checklists/data/articles.toml", text) for text in article_texts() if text)
 
 
+def words() -> Iterator[Message]:
+    """Yield the words that are explained, and their meanings."""
+    yield from (Message("learn/data/words.toml", text) for text in word_texts())
+
+
 def directory() -> Iterator[Message]:
     """Yield the words of the directory's files that pages look up."""
     yield from (Message("resources/data", text) for text in directory_texts())
@@ -107,6 +113,7 @@ def messages() -> Iterator[Message]:
     yield from spoken()
     yield from cards()
     yield from articles()
+    yield from words()
     yield from directory()
     for path in sorted(p for place in PLACES for p in (settings.BASE_DIR / place).rglob("*.*")):
         place = path.relative_to(settings.BASE_DIR).as_posix()

@@ -207,7 +207,8 @@ MFA_FORMS = {
     "reauthenticate": "accounts.second_factor_forms.Reauthenticate",
     "activate_totp": "accounts.second_factor_forms.Activate",
 }
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
+MFA_PASSKEY_LOGIN_ENABLED = True
 # How many proxies of the operator's stand in front, so that clients can be told apart.
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("PROXIES", "0"))
 # How long deleted data may live on in backups, and when an account nobody uses is erased.

@@ -89,7 +89,8 @@ def send(way, letter):
 
 def hand(row):
     """Mark the letter as handed over; raise Gone where it is no longer ours to send."""
-    if not row.filter(state=State.WAITING).update(state=State.HANDED):
+    until = timezone.now() + LEASE
+    if not row.filter(state=State.WAITING).update(state=State.HANDED, next_at=until):
         raise Gone
 
 

@@ -13,7 +13,7 @@ from tests import mailbox
 from tests.journeys import Reach, get, post
 from tests.staff import sign_in as sign_in_with_second_step
 
-ADDRESS = "reader@example.org"
+ADDRESS = "account@example.org"
 OTHER_DEVICE = "Mozilla/5.0 (iPhone) Version/18.0 Safari/604.1"
 
 
@@ -100,6 +100,15 @@ def with_second_step(name: str, *, data: dict[str, str] | None = None) -> Reach:
     return reach
 
 
+def removing_a_passkey(client: Client, _who: str) -> HttpResponse:
+    """Open the page that removes a passkey."""
+    from allauth.mfa.models import Authenticator
+
+    user = sign_in(client)
+    passkey = Authenticator.objects.create(user=user, type="webauthn", data={"name": "my phone"})
+    return client.get(reverse("mfa_remove_webauthn", args=[passkey.pk]))
+
+
 def closed_account(client: Client, _who: str) -> HttpResponse:
     """Try to sign in to an account that staff closed."""
     account(is_active=False)
@@ -137,6 +146,9 @@ def states() -> Iterator[tuple[str, Reach, int]]:
         "second step, on": with_second_step("mfa_index"),
         "second step, add an app": signed_in("mfa_activate_totp"),
         "second step, remove the app": with_second_step("mfa_deactivate_totp"),
+        "passkey": signed_in("mfa_add_webauthn"),
+        "passkey removed": removing_a_passkey,
+        "passkey refused": get("accounts:sign_in", passkey="unknown"),
         "spare codes": with_second_step("mfa_view_recovery_codes"),
         "spare codes, new": with_second_step("mfa_generate_recovery_codes"),
         "account": signed_in("accounts:home"),

@@ -66,7 +66,6 @@ class MailServer:
         return "250 OK"
 
     async def handle_DATA(self, server, session, envelope):  # noqa: N802
-        await asyncio.sleep(self.delay)
         message = message_from_bytes(envelope.content, policy=default)
         name = message["Message-ID"]
         self.ids[envelope.rcpt_tos[0]].add(name)
@@ -78,6 +77,7 @@ class MailServer:
         if envelope.mood == "dead line":
             server.transport.abort()
             return "421 Gone"
+        await asyncio.sleep(self.delay)  # it has the letter and has not said so yet
         self.taken[name] += 1
         return "250 OK"
 

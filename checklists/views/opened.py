@@ -4,6 +4,7 @@ from functools import partial, wraps
 
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from accounts.gate import signed_in
@@ -46,6 +47,7 @@ class Page:
             "may_write": self.kept.may_write,
             "me": self.kept.by,
             "review": REVIEW,
+            "today": timezone.localdate(),
         }
         return render(self.request, f"checklists/{template}.html", context)
 

@@ -182,3 +182,59 @@ def test_the_browser_keeps_an_own_device_for_30_days(browser, live_server, mail)
     (cookie,) = [cookie for cookie in context.cookies() if cookie["name"] == "visit"]
     assert 29 < (cookie["expires"] - time.time()) / 86400 <= 30
     context.close()
+
+
+def with_passkeys(page):
+    """Give the browser a device that holds passkeys, as a phone with a finger print does."""
+    session = page.context.new_cdp_session(page)
+    session.send("WebAuthn.enable")
+    session.send(
+        "WebAuthn.addVirtualAuthenticator",
+        {
+            "options": {
+                "protocol": "ctap2",
+                "transport": "internal",
+                "hasResidentKey": True,
+                "hasUserVerification": True,
+                "isUserVerified": True,
+                "automaticPresenceSimulation": True,
+            }
+        },
+    )
+
+
+def test_a_passkey_is_added_signs_in_and_is_removed(browser, live_server, mail):
+    # A passkey belongs to a name: an address in numbers has none.
+    context = browser.new_context(base_url=live_server.url.replace("127.0.0.1", "localhost"))
+    page = context.new_page()
+    seen = []
+    page.on("console", lambda message: seen.append(message.text))
+    with_passkeys(page)
+    sign_in(page, mail)
+    page.get_by_role("link", name="A second step when I sign in").click()
+    page.get_by_role("link", name="Add a passkey").click()
+    page.get_by_label("A name for it").fill("my phone")
+    page.get_by_role("button", name="Add a passkey").click()
+    expect(page.get_by_role("link", name="Remove my phone")).to_be_visible()
+
+    page.goto(reverse("accounts:sign_out"))
+    page.get_by_role("button", name="Sign out").click()
+    page.goto(reverse("accounts:devices"))
+    page.get_by_role("button", name="Sign in with a passkey").click()
+    expect(page.get_by_role("heading", name="Where I am signed in")).to_be_visible()
+    (cookie,) = [cookie for cookie in context.cookies() if cookie["name"] == "visit"]
+    assert cookie["expires"] > time.time() + 86400  # it lives in this device: it is one's own
+
+    page.goto(reverse("mfa_index"))
+    page.get_by_role("link", name="Remove").click()
+    page.get_by_role("button", name="Remove it").click()
+    expect(page.get_by_role("link", name="Remove")).to_have_count(0)
+    assert seen == []
+    sign_in(context.browser.new_context(base_url=live_server.url).new_page(), mail)
+    context.close()
+
+
+def test_without_script_there_is_no_word_of_passkeys_at_the_sign_in(page_no_script):
+    page_no_script.goto(reverse("accounts:sign_in"))
+    expect(page_no_script.get_by_text("Do you have a passkey?")).to_be_hidden()
+    expect(page_no_script.get_by_text("Sign in with a passkey")).to_be_hidden()

@@ -192,6 +192,50 @@ def test_the_staff_door_leads_to_the_staff_area_alone(client, page):
     assert client.get(reverse("admin:login"), {"next": page}).url == STAFF
 
 
+def test_staff_keep_the_second_step_on(client):
+    staff.person("manager")
+    sign_in(client, "manager@example.org")
+    set_up(client)
+    client.post(reverse("mfa_deactivate_totp"))
+    assert Authenticator.objects.filter(type="totp").exists()
+
+
+def test_staff_add_a_passkey_beside_the_app_and_not_instead_of_it(client):
+    user = staff.person("manager")
+    sign_in(client, user.email)
+    page = reverse("mfa_add_webauthn")
+    assert client.get(page).url == reverse("mfa_activate_totp")
+    Authenticator.objects.create(user=user, type="webauthn", data={"name": "my phone"})
+    assert client.get(STAFF, follow=True).redirect_chain[-1][0] == reverse("mfa_activate_totp")
+    Authenticator.objects.all().delete()
+    set_up(client)
+    assert client.get(page).status_code == 200
+
+
+def test_a_passkey_locks_out_nobody_who_lost_it(client):
+    user = User.objects.create_user(ANN)
+    Authenticator.objects.create(user=user, type="webauthn", data={"name": "my phone"})
+    assert sign_in(client).url == reverse("accounts:home")
+    assert SESSION_KEY in client.session
+
+
+def test_nobody_removes_the_passkey_of_somebody_else(client):
+    user = User.objects.create_user("bob@example.org")
+    passkey = Authenticator.objects.create(user=user, type="webauthn", data={"name": "his"})
+    sign_in(client)
+    page = reverse("mfa_remove_webauthn", args=[passkey.pk])
+    assert client.get(page).status_code == client.post(page).status_code == 404
+    assert Authenticator.objects.filter(pk=passkey.pk).exists()
+
+
+@pytest.mark.parametrize("credential", ["", "{}", "[]", "null", "x", '{"response": {}}'])
+def test_what_is_no_passkey_signs_nobody_in(client, credential):
+    client.get(reverse("mfa_login_webauthn"), headers={"accept": "application/json"})
+    answer = client.post(reverse("mfa_login_webauthn"), {"credential": credential})
+    assert answer.status_code == 302
+    assert SESSION_KEY not in client.session
+
+
 def test_no_password_opens_anything(client):
     user = staff.person("manager")
     user.set_password("quiet-paper-teal")

@@ -11,6 +11,7 @@ from django.utils import timezone
 from accounts import consent
 from accounts.models import User
 from checklists import changes, visit
+from checklists.addresses import Address
 from checklists.keeping import WANTED, has_visit_list, open_list, take_along
 from checklists.models import Checklist
 from checklists.state import EMPTY
@@ -152,6 +153,16 @@ def test_a_change_that_fails_leaves_the_list_as_it_was():
     assert Checklist.objects.get().content == EMPTY
 
 
+def test_a_full_list_says_so_and_keeps_what_was_typed(client, monkeypatch):
+    monkeypatch.setattr(changes, "MOST_OWN", 1)
+    typed = {"text": "Call Ann", "phase": "cost"}
+    first = client.post(Address().to("add"), typed)
+    assert first.status_code == 302
+    full = client.post(Address().to("add"), typed | {"text": "Call Bob"})
+    assert "The list is full." in full.content.decode()
+    assert "Call Bob" in full.content.decode()
+
+
 def test_opening_a_list_takes_one_query_however_long_it_is(django_assert_num_queries):
     user = account()
     long = EMPTY
@@ -191,8 +202,10 @@ def test_the_list_of_a_visit_moves_into_the_account():
 
 
 def test_its_notes_can_be_rewritten_in_the_account_without_a_clash():
-    user = account()
-    row = take_along(begun(), user)
+    request, user = begun(), account()
+    kept = open_list(request)
+    kept.save(lambda now: changes.write_note(now, "one-folder", "Later", 2, kept.stamp))
+    row = take_along(request, user)
     kept = open_list(a_visit(user), uuid=row.pk)
     seen = kept.list.version
     kept.save(lambda now: changes.write_note(now, "one-folder", "New", seen, kept.stamp))

@@ -52,8 +52,8 @@ def test_no_kill_loses_a_reminder_or_sends_it_twice(tmp_path, capsys):
     assert all(len(ids) == 1 for ids in server.ids.values())
     assert set(left) <= {"handed"}
     assert again.strip() == "0"
-    # Between the mark and the line that ends a letter lies one system call. A letter whose worker
-    # is killed right there is not sent again, because nobody can know; it is counted.
+    # Between the mark and the line that ends a letter lie a few instructions. A letter whose
+    # worker is killed right there is not sent again, because nobody can know; it is counted.
     assert missing <= unsure
 
 
@@ -135,7 +135,9 @@ class Rounds:
     def let_leases_end(self):
         """Let as much time pass as a dead worker's claims last. Those of the living end too."""
         self.place.ask(f"UPDATE post_letter SET next_at = {PAST} WHERE state = 'waiting'")
-        self.place.ask(f"UPDATE post_turn SET due_at = {PAST}, held_until = NULL")
+        self.place.ask(
+            f"UPDATE post_turn SET due_at = {PAST}, held_until = NULL WHERE name = 'reminders'"
+        )
 
     def due(self):
         return self.place.ask(

@@ -6,14 +6,13 @@ from html import unescape
 import pytest
 from django.urls import reverse
 
-from staging import sentences, stage_texts
+from learn.words import EXEMPT
+from staging import stage_texts
 from staging.tnm import StageGroup
 from tests.page_rules import Page, problems
 from tests.reading import grade
 
 NUMBERS = range(5)
-HARD_WORDS = sentences.read_file("words")["word"]
-EXEMPT = {form for row in HARD_WORDS for form in (row["word"], *row["forms"])}
 
 
 def page_of(client, number=None):

@@ -1,7 +1,6 @@
 """The items, questions and their words: complete, sourced, calm, readable, reachable."""
 
 import re
-import tomllib
 from dataclasses import replace
 
 import pytest
@@ -22,8 +21,8 @@ from checklists.content import (
 )
 from checklists.shaped import known_answers
 from checklists.state import EMPTY, Facts, Told
+from learn.words import EXEMPT
 from sources.sentences import BrokenText
-from staging.sentences import DATA as STAGING_DATA
 from staging.wording import say
 from tests.page_rules import words_to_avoid
 from tests.reading import grade
@@ -58,14 +57,6 @@ DOUBTED = {
     "tumor-dna-results",
     "pd-l1-test",
 }
-
-
-def exempt():
-    words = tomllib.loads((STAGING_DATA / "words.toml").read_text("utf-8"))["word"]
-    return frozenset(form.lower() for row in words for form in (row["word"], *row["forms"]))
-
-
-EXEMPT = exempt()
 
 
 def lines(item):

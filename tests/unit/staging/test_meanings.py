@@ -2,12 +2,12 @@
 
 import csv
 import re
-import tomllib
 from itertools import chain
 from pathlib import Path
 
 import pytest
 
+from learn.words import EXEMPT
 from sources.sentences import BrokenText, Sentence, nothing_left
 from staging import meanings, sentences, stage_texts
 from staging.questionnaire import QUESTIONS
@@ -45,14 +45,6 @@ def everything():
 EVERYTHING = list(everything())
 TEXTS = sorted(set(chain(meanings.texts(), stage_texts.texts())))
 SENTENCES = sorted({s.text for _, found in EVERYTHING for s in found})
-
-
-def exempt():
-    words = tomllib.loads((DATA / "words.toml").read_text(encoding="utf-8"))["word"]
-    return frozenset(form.lower() for row in words for form in (row["word"], *row["forms"]))
-
-
-EXEMPT = exempt()
 
 
 # Complete
@@ -394,33 +386,6 @@ def test_every_entry_reads_at_grade_7_or_less(place, found):
 def test_asking_reads_easily_too():
     for row in meanings.GAPS.values():
         assert grade("\n".join((row.what, row.words)), EXEMPT) <= 7, row.slug
-
-
-# The words that may be hard
-
-
-def words():
-    return tomllib.loads((DATA / "words.toml").read_text(encoding="utf-8"))["word"]
-
-
-def test_hard_words_are_explained_in_at_most_40_words():
-    for row in words():
-        assert len(row["definition"].split()) <= 40, row["word"]
-        assert set(row["sources"]) <= REFERENCES.keys(), row["word"]
-        assert row.get("glossary", "https://").startswith("https://"), row["word"]
-
-
-def test_hard_words_are_listed_once_in_lower_case():
-    listed = [form for row in words() for form in (row["word"], *row["forms"])]
-    assert len(listed) == len(set(listed))
-    assert all(form == form.lower() for form in listed)
-
-
-def test_definitions_are_calm_and_read_easily():
-    for row in words():
-        assert not words_to_avoid(row["definition"]), row["word"]
-        assert not GENDER.search(row["definition"]), row["word"]
-        assert grade(row["definition"], EXEMPT) <= 8, row["word"]
 
 
 def test_data_files_are_where_the_readers_look():
