@@ -11,7 +11,7 @@ from learn.articles import ARTICLES, TEXTS
 from learn.words import EXEMPT
 from sources.sentences import BrokenText
 from tests.page_rules import WORDING, survival_numbers, words_to_avoid
-from tests.reading import grade, running
+from tests.reading import grade, running, sentences
 from tests.reading import words as split
 
 GENDER = re.compile(r"\b(wom[ae]n|m[ae]n|she|he|hers?|his|ladies|female|male)\b", re.I)
@@ -56,8 +56,8 @@ def test_words_are_calm_and_short_and_easy(article):
     assert not words_to_avoid(text)
     assert not GENDER.search(text)
     assert not re.search(r"[\"'!—–]", text)
-    assert all(len(split(sentence.text)) <= WORDING["most_words_in_a_sentence"] * 2
-               for sentence in article.sentences)  # fmt: skip
+    for sentence in sentences(text):
+        assert len(split(sentence)) <= WORDING["most_words_in_a_sentence"], sentence
     assert grade(running(text), EXEMPT) <= HARDEST.get(article.slug, 7)
 
 
@@ -65,11 +65,10 @@ def test_words_are_calm_and_short_and_easy(article):
 def test_no_survival_number_and_no_word_for_odds(article):
     sources = " ".join(source.title for source in TEXTS.used(article.sentences))
     assert not survival_numbers(said(article) + sources)
-    assert not ODDS.search(said(article) + sources)
-    # Of digits, what a stage, a code or a year is made of.
-    figures = re.sub(r"\b(?:stage 4|M1|HER2\S*|CDK4/6|(?:19|20)\d\d|number for 4|911|988)\b", "",
-                     said(article))  # fmt: skip
-    assert not re.search(r"\d", figures), re.findall(r".{20}\d.{0,20}", figures)
+    assert not ODDS.search(said(article))
+    # Of digits, those of a stage, a code, a marker or a year.
+    known = r"\b(?:stage 4|number for 4|M1|HER2|CDK4/6|20\d\d)\b"
+    assert not re.search(r"\d", re.sub(known, "", said(article), flags=re.I))
 
 
 @EVERY
@@ -83,10 +82,9 @@ def test_titles_of_sources_hold_no_number_of_living():
     assert not survival_numbers(titles)
 
 
-def test_hard_things_come_with_one_that_helps():
-    """A sentence that says what cannot be is followed, or preceded, by what can be done."""
+def test_the_hard_fact_stands_between_two_that_help_and_nothing_is_promised():
     lead = " ".join(map(str, ARTICLES["recover"].lead))
-    assert "can be treated" in lead and "cannot be cured" in lead
+    assert lead.index("can be treated") < lead.index("cannot be cured") < lead.index("live with it")
     promise = re.compile(r"\b(you|they) will\b|\bwill (?:live|recover|be cured)\b", re.I)
     assert not [slug for slug, article in ARTICLES.items() if promise.search(said(article))]
 
@@ -98,7 +96,8 @@ def test_every_reference_is_used_and_every_address_is_whole():
     assert len(found) == len(set(found)) == len(used) - 1
     for url in found:
         parts = urlsplit(url)
-        assert parts.scheme == "https" and "." in parts.netloc and " " not in url
+        assert (parts.scheme, " " in url) == ("https", False)
+        assert "." in parts.netloc
 
 
 def test_further_reading_has_the_book_of_the_article_and_newer_ones():
@@ -108,11 +107,10 @@ def test_further_reading_has_the_book_of_the_article_and_newer_ones():
     assert sum(1 for one in reading if (one.year or 0) > 2015) >= 3
 
 
-def test_who_wrote_them_and_when_is_known_and_no_clinician_has_signed():
+def test_who_wrote_them_and_when_they_are_read_again_is_known():
     assert articles.WRITING.author
     assert articles.WRITING.written_on <= articles.ABOUT.next_review
     assert articles.ABOUT.next_review > date(2026, 11, 22)
-    assert articles.ABOUT.reviewed_by == "" and articles.ABOUT.reviewed_on is None
 
 
 PART = {"title": "Part", "says": [{"text": "A fact.", "sources": ["own"]}]}
