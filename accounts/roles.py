@@ -1,7 +1,7 @@
 """What staff may do: three roles, each a Django group with the permissions named here.
 
 Rules that depend on the entry (nobody reviews their own change; money and crisis lines need two
-people) are in resources/history.py, for every role alike.
+people) are in resources/history.py and learn/editions.py, for every role alike.
 """
 
 from django.contrib.auth.models import Group, Permission
@@ -25,9 +25,11 @@ EDITS = frozenset(
         "resources.change_problemreport",
         "feedback.view_feedback",
         "feedback.change_feedback",
+        "learn.view_figureedition",
+        "learn.change_figureedition",
     }
 )
-REVIEWS = EDITS | {"resources.review_version"}
+REVIEWS = EDITS | {"resources.review_version", "learn.review_figureedition"}
 MANAGES = REVIEWS | {
     "resources.manage_directory",
     "resources.view_import",
@@ -36,7 +38,7 @@ MANAGES = REVIEWS | {
     "accounts.change_user",
 }
 # Of the apps with permissions for staff the last in INSTALLED_APPS: then all of them exist.
-LAST_APP = "resources"
+LAST_APP = "learn"
 ROLES = {EDITOR: EDITS, REVIEWER: REVIEWS, MANAGER: MANAGES}
 
 

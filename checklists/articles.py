@@ -1,7 +1,7 @@
 """The pages about second opinions, in words: the hub, and one page on each topic.
 
 Read once at import, so that a broken file stops the start and not a reader.
-Source: data/articles.toml, sentence by sentence; the pages read: data/article_references.toml.
+Source: data/articles.toml, sentence by sentence; the pages read: data/references.toml.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from checklists.content import REFERENCES
 from sources.sentences import (
     About,
     BrokenText,
@@ -48,27 +49,6 @@ class Article(NamedTuple):
         """All its sentences, in the order of the page."""
         inner = (s for part in self.parts for s in (*part.says, *part.listed, *part.quotes))
         return (*self.lead, *inner)
-
-
-def _reference(slug: str, table: dict[str, Any]) -> Reference:
-    place = f"article_references.toml [{slug}]"
-    reference = Reference(
-        id=slug,
-        title=take(table, "title", str, place),
-        publisher=take(table, "publisher", str, place),
-        year=table.pop("year", None),
-        url=table.pop("url", ""),
-        read=take(table, "read", str, place),
-        retrieved=table.pop("retrieved"),
-    )
-    nothing_left(table, place)
-    return reference
-
-
-REFERENCES: Mapping[str, Reference] = {
-    slug: _reference(slug, table)
-    for slug, table in tables(DATA / "article_references.toml").items()
-}
 
 
 def _sentences(table: dict[str, Any], key: str, place: str) -> tuple[Sentence, ...]:
@@ -116,7 +96,7 @@ TOPICS: tuple[Article, ...] = tuple(a for slug, a in ARTICLES.items() if slug !=
 def references(article: Article) -> tuple[Reference, ...]:
     """Return the pages read for an article, each once, in order of first use."""
     ids = dict.fromkeys(source for sentence in article.sentences for source in sentence.sources)
-    return tuple(REFERENCES[slug] for slug in ids if REFERENCES[slug].read == "excerpt")
+    return tuple(REFERENCES[slug] for slug in ids if REFERENCES[slug].read != "own")
 
 
 def texts() -> Iterator[str]:

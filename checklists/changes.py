@@ -169,13 +169,18 @@ def move(
 # A reader's own lines
 
 
+def has_room(checklist: List) -> bool:
+    """Whether a reader may add another line of their own."""
+    return sum(name.startswith("own-") for name in checklist.entries) < MOST_OWN
+
+
 def add_own(checklist: List, slug: str, text: str, phase: str, stamp: Stamp) -> List:
     """Add a line of the reader's own; `slug` is a new name that starts with "own-".
 
-    The same name again changes nothing: a form sent twice makes one line.
+    The same name again changes nothing: a form sent twice makes one line. Nor does a list without
+    room (`has_room`): a page says so.
     """
-    full = sum(name.startswith("own-") for name in checklist.entries) >= MOST_OWN
-    if slug in checklist.entries or full or not text.strip():
+    if slug in checklist.entries or not has_room(checklist) or not text.strip():
         return checklist
     words = Told(text.strip()[:OWN_LENGTH], stamp.by, stamp.at, checklist.version + 1)
     return _with(checklist, slug, Entry(text=words, phase=phase))

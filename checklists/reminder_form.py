@@ -33,7 +33,7 @@ class ReminderForm(forms.Form):
     )
     zone = forms.ChoiceField(
         label=_("Where do you live?"),
-        help_text=_("So that the email comes at 9 in the morning. Not needed for no reminders."),
+        help_text=_("So the email comes at 9 in the morning. Leave it empty for no reminders."),
         choices=[("", "–"), *ZONES],
         required=False,
         error_messages={"invalid_choice": _("Select where you live")},

@@ -54,16 +54,17 @@ def finder(slugs: Mapping[str, str]) -> Finder:
         endings.setdefault(start, []).append(rest)
     # Grouped by their first letter: most words of a page are out after one look.
     forms = "|".join(f"{start}(?:{'|'.join(rests)})" for start, rests in endings.items())
-    return Finder(re.compile(rf"{TAG}|(?<![\w-])(?:{forms})(?![\w-])", re.DOTALL), slugs)
+    word = rf"(?<![\w-])(?P<form>{forms})(?![\w-])(?P<after>[.,;:?)”’]*)"
+    return Finder(re.compile(f"{TAG}|{word}", re.DOTALL), slugs)
 
 
 def explained(
-    html: str, finder: Finder, word: Callable[[str, str], Found], most: int, known: set[str]
+    html: str, finder: Finder, word: Callable[[str, str, str], Found], most: int, known: set[str]
 ) -> str:
     """Return the HTML with the first use of each word made a button, its meaning after the block.
 
-    `word` gives what stands for a slug, found as a text; no more than `most` words are explained,
-    and none of those `known`.
+    `word` gives what stands for a slug, found as a text with the signs after it, which stay on its
+    line; no more than `most` words are explained, and none of those `known`.
     """
     pieces: list[str] = []
     waiting: list[str] = []
@@ -88,11 +89,11 @@ def explained(
                 apart, depth = tag, 1
             elif tag in BLOCKS:
                 blocks.append(tag)
-        elif not tag and blocks and left and not match[0].startswith("<"):
-            slug = finder.slug(match[0])
+        elif match["form"] and blocks and left:
+            slug = finder.slug(match["form"])
             if slug not in known:
                 known, left = known | {slug}, left - 1
-                found = word(slug, match[0])
+                found = word(slug, match["form"], match["after"])
                 pieces += [html[copied : match.start()], found.button]
                 waiting.append(found.meaning)
                 copied = match.end()

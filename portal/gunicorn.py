@@ -29,6 +29,7 @@ worker_class = "gthread"
 threads = 4
 preload_app = True
 graceful_timeout = 20
+control_socket_disable = True  # nobody speaks to it, and its folder cannot be written to
 COUNTS = os.environ.get("PROMETHEUS_MULTIPROC_DIR")
 loglevel = "warning"
 

@@ -233,10 +233,6 @@ SESSION_COOKIE_NAME = "visit"
 SESSION_COOKIE_SAMESITE = "Lax"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
-# Backups: how many days the command `backup` keeps them; the privacy page says so.
-
-BACKUP_DAYS = int(os.environ.get("BACKUP_DAYS", "30"))
-
 # Headers
 
 IS_PUBLIC = not ON_ONE_MACHINE

@@ -15,6 +15,7 @@ def private(view):
     @sensitive_post_parameters()
     @wraps(view)
     def wrapper(request, *args, **kwargs):
+        request.is_private = True  # for what a template leaves out of a private page
         response = view(request, *args, **kwargs)
         patch_cache_control(response, no_store=True, private=True)
         response["X-Robots-Tag"] = "noindex"

@@ -132,7 +132,7 @@ def build(
 ) -> Record | None:
     """Return the record that a table describes, or None; adds what is wrong to problems."""
     known = {field.name: field for field in fields(kind)}  # type: ignore[arg-type]
-    hints = hints_of(kind)
+    hints = hints_of(kind)  # type: ignore[arg-type]
     before = len(problems)
     problems += (f"{place} nobody reads {name}" for name in sorted(table.keys() - known.keys()))
     values: dict[str, Any] = {}

@@ -19,8 +19,10 @@ from typing import NamedTuple
 
 CENTROIDS = Path(__file__).with_name("data") / "zip_centroids.csv.gz"
 # Mail to the armed forces abroad and at sea: https://en.wikipedia.org/wiki/List_of_ZIP_Code_prefixes
-MILITARY = ("090", "091", "092", "093", "094", "095", "096", "097", "098", "340")
-MILITARY += ("962", "963", "964", "965", "966")
+MILITARY = (
+    *("090", "091", "092", "093", "094", "095", "096", "097", "098", "340"),
+    *("962", "963", "964", "965", "966"),
+)
 EARTH_RADIUS_MILES = 3958.8
 
 STATES: Mapping[str, str] = {

@@ -18,6 +18,7 @@ from checklists.changes import Stamp
 from checklists.content import PHASES, SHAPING
 from checklists.facts import facts_of_result
 from checklists.models import Checklist
+from checklists.reminders import Kind, turn_on
 from checklists.shaped import shape
 from checklists.sharing import make_link
 from checklists.state import EMPTY, OTHER, OWNER, SELF, List
@@ -228,8 +229,18 @@ ERRORS: dict[str, tuple[str, dict[str, str], tuple[str, ...]]] = {
     "share, empty": ("share", {}, ()),
     "compare, too long": ("compare", {"plan-first": "a" * 501}, ()),
     "question, no such day": ("question", BAD_DAY, ("so_date",)),
+    "reminders, empty": ("reminders", {}, ()),
+    "reminders, no zone": ("reminders", {"kind": "weekly"}, ()),
     "settings, too long": ("settings", {"name": "a" * 61}, ()),
 }
+
+
+def from_a_letter(client: Client, _who: str, stops: bool) -> HttpResponse:
+    """Open the address in a reminder, and stop it there."""
+    row = Checklist.start(User.objects.create_user("reminded@example.org"))
+    token = turn_on(row, Kind.WEEKLY, "America/Chicago").token
+    send = client.post if stops else client.get
+    return send(reverse("checklists:stop_reminder", args=[token]))
 
 
 def states() -> Iterator[tuple[str, Reach, int, bool]]:
@@ -266,6 +277,8 @@ def states() -> Iterator[tuple[str, Reach, int, bool]]:
     yield "list, new link", with_links, 200, False
     yield "list, call list at hand", with_call_list, 200, False
     yield "list, cleared", cleared, 200, False
+    yield "stop reminders", partial(from_a_letter, stops=False), 200, False
+    yield "stop reminders, stopped", partial(from_a_letter, stops=True), 200, False
     yield "link, ended", ended, 404, False
     yield "link, opened", entered, 200, False
     for role, may_write in (("looks", False), ("writes", True)):

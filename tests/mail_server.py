@@ -91,6 +91,16 @@ class Moody(SMTP):
         else:
             super().connection_made(transport)
 
+    def eof_received(self):
+        # Mail servers keep a letter they have whole, also when its sender has died meanwhile.
+        self.loop.call_later(0.2, self.part)
+        return True
+
+    def part(self):
+        if self.transport:
+            super().eof_received()
+            self.transport.close()
+
     async def push(self, status):
         if isinstance(status, str) and status.startswith("220") and self.event_handler.at("closed"):
             status = "554 Closed"

@@ -324,6 +324,7 @@ def has_short_sentences(page):
         sentence
         for sentence in reading.sentences(page.main_text())
         if len(reading.words(sentence)) > WORDING["most_words_in_a_sentence"]
+        and not any(re.fullmatch(set_so, sentence) for set_so in WORDING["long_sentences"])
     ]
 
 
@@ -350,8 +351,8 @@ def sets_its_type_well(page):
 
 
 WORDS = (
-    shows_no_survival_number, uses_no_word_for_odds, uses_no_word_to_avoid, has_short_sentences, has_short_paragraphs,
-    sets_its_type_well,
+    shows_no_survival_number, uses_no_word_for_odds, uses_no_word_to_avoid,
+    has_short_sentences, has_short_paragraphs, sets_its_type_well,
 )  # fmt: skip
 
 

@@ -205,6 +205,15 @@ def reported(client: Client, _who: str, data: dict[str, str]) -> HttpResponse:
     return client.post(reverse("resources:organization_report", args=["helping-hands"]), data)
 
 
+def words() -> Iterator[State]:
+    """The list of words as it is searched, and the page of a word."""
+    yield State("words, found", get("learn:words", q="lymph"))
+    yield State("words, close", get("learn:words", q="metastisis"))
+    yield State("words, none", get("learn:words", q="zzzz"))
+    yield State("word", get("learn:word", "her2"))
+    yield State("word of numbers", get("learn:word", "5-year-survival"))
+
+
 def directory() -> Iterator[State]:
     """The pages of the directory, with entries, without a match, and with each error."""
     entry, center = "helping-hands", "city-center"
@@ -251,6 +260,7 @@ def states() -> Iterator[State]:
     yield from questions()
     yield from doubts()
     yield from directory()
+    yield from words()
     yield from (State(*state, readers=list_pages.READERS) for state in list_pages.states())
     yield State("check, all known", partial(shown, answers=LONG), 200, True)
     yield State("check, nothing known", partial(shown, answers=all_unknown()), 200, True)

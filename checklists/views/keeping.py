@@ -26,7 +26,7 @@ def keep(page):
         remember(kept, request, with_result=form.cleaned_data.get("with_result"))
         request.session[WANTED] = form.cleaned_data.get("into", "")
         return go_on(page)
-    if WANTED in request.session and consent.is_given(request.user):
+    if WANTED in request.session and request.user.is_authenticated:
         return go_on(page)
     return page.render("keep", form=form)
 

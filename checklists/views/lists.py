@@ -78,9 +78,11 @@ def add(page):
         slug = f"own-{secrets.token_hex(8)}"
     if request.method == "POST" and form.is_valid():
         text, phase = form.cleaned_data["text"], form.cleaned_data["phase"]
-        kept.save(lambda now: changes.add_own(now, slug, text, phase, kept.stamp))
-        messages.success(request, _("Added to the list."))
-        return redirect(page.at.to("list"))
+        after = kept.save(lambda now: changes.add_own(now, slug, text, phase, kept.stamp))
+        if slug in after.entries:
+            messages.success(request, _("Added to the list."))
+            return redirect(page.at.to("list"))
+        form.add_error("text", _("The list is full. Take off an item of your own first."))
     return page.render("add", form=form, slug=slug)
 
 

@@ -54,7 +54,7 @@
   };
 
   const inText = element => {
-    if (element.tagName !== 'A' || getComputedStyle(element).display !== 'inline') return false;
+    if (!element.matches('a, .word') || getComputedStyle(element).display !== 'inline') return false;
     const block = element.closest('p, li, dd, td, th, figcaption, div');
     return block && block.innerText.trim().length > element.innerText.trim().length;
   };

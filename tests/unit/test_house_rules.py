@@ -46,6 +46,10 @@ NO_TOKEN = {
 }
 # Read over http, because that is the address the public copy had.
 HTTP_PAGES = {
+    "http://breast-cancer.emedtv.com/breast-cancer/breast-cancer-statistics-p3.html",
+    "http://no-surrender.org/breast-cancer/breast-cancer-prognosis-and-survival-rates/",
+    "http://www.nci.nih.gov/cancertopics/factsheet/support/prognosis-stats/print?page=&keyword=",
+    "http://www.uptodate.com/contents/systemic-treatment-for-metastatic-breast-cancer-general-principles/abstract/10",
     "http://sxc.cancerstaging.org/About/news/Pages/Updated-Breast-Chapter-for-8th-Edition.aspx",
     "http://www.cancer.gov/aboutnci/cis",
     "http://www.cancer.gov/clinicaltrials/resources/medicare-and-cancer-trials/page4",

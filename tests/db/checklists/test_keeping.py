@@ -11,6 +11,7 @@ from django.utils import timezone
 from accounts import consent
 from accounts.models import User
 from checklists import changes, visit
+from checklists.addresses import Address
 from checklists.keeping import WANTED, has_visit_list, open_list, take_along
 from checklists.models import Checklist
 from checklists.state import EMPTY
@@ -150,6 +151,16 @@ def test_a_change_that_fails_leaves_the_list_as_it_was():
     with pytest.raises(ZeroDivisionError):
         kept.save(lambda now: 1 / 0)
     assert Checklist.objects.get().content == EMPTY
+
+
+def test_a_full_list_says_so_and_keeps_what_was_typed(client, monkeypatch):
+    monkeypatch.setattr(changes, "MOST_OWN", 1)
+    typed = {"text": "Call Ann", "phase": "cost"}
+    first = client.post(Address().to("add"), typed)
+    assert first.status_code == 302
+    full = client.post(Address().to("add"), typed | {"text": "Call Bob"})
+    assert "The list is full." in full.content.decode()
+    assert "Call Bob" in full.content.decode()
 
 
 def test_opening_a_list_takes_one_query_however_long_it_is(django_assert_num_queries):

@@ -19,6 +19,7 @@ from checklists.reminders import Kind, Reminder, send_due, turn_on
 from checklists.state import EMPTY, OWNER, as_json
 from post import delivery, outbox
 from post.models import Letter, State
+from tests import list_pages
 from tests.mail_server import MailServer
 from tests.unit.checklists.test_mornings import ZONES as EVERYWHERE
 
@@ -106,6 +107,14 @@ def test_what_is_done_or_hidden_needs_no_reminder(kept, change):
     keep(kept, content)
     turn_on(kept, Kind.DATES, EAST, now=MONDAY)
     assert not any(send_due(now=now) for now in mornings(MONDAY, 5))
+
+
+def test_a_list_on_which_all_is_done_needs_no_weekly_reminder(kept):
+    keep(kept, list_pages.all_done())
+    turn_on(kept, Kind.WEEKLY, EAST, now=MONDAY)
+    assert send_due(now=MONDAY + 7 * DAY) == 0
+    keep(kept, changes.add_own(list_pages.all_done(), "own-1", "One more", "records", STAMP))
+    assert send_due(now=MONDAY + 14 * DAY) == 1
 
 
 def test_a_list_whose_worker_slept_for_days_gets_one_letter_not_several(kept):

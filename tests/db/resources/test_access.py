@@ -11,7 +11,7 @@ from feedback.models import Feedback
 from resources import history, links, transfer
 from resources.directory import store
 from resources.models import Check, Problem, ProblemReport
-from tests.staff import change, person, published, sign_in
+from tests.staff import change, person, published, sign_in, waiting_figures
 
 PEOPLE = ("anonymous", "reader", "no role", "editor", "reviewer", "manager", "superuser")
 STAFF = ("editor", "reviewer", "manager", "superuser")
@@ -68,6 +68,16 @@ MATRIX = {
     "resources_problemreport_change": (STAFF, STAFF),
     "resources_problemreport_history": (STAFF, STAFF),
     "resources_problemreport_delete": (NOBODY, NOBODY),
+    "learn_figureedition_changelist": (STAFF, STAFF),
+    "learn_figureedition_add": (STAFF, STAFF),
+    "learn_figureedition_change": (STAFF, STAFF),
+    "learn_figureedition_history": (STAFF, STAFF),
+    "learn_figureedition_delete": (NOBODY, NOBODY),
+    "learn_figureedition_edit": (STAFF, STAFF),
+    "learn_figureedition_publish": (REVIEWERS, REVIEWERS),
+    "learn_figureedition_send_back": (REVIEWERS, REVIEWERS),
+    "learn_figureedition_withdraw": (STAFF, STAFF),
+    "learn_figureedition_restore": (STAFF, STAFF),
     "feedback_feedback_changelist": (STAFF, STAFF),
     "feedback_feedback_add": (NOBODY, NOBODY),
     "feedback_feedback_change": (STAFF, STAFF),
@@ -144,6 +154,7 @@ def rows():
         "resources_import": [held.pk],
         "resources_link": [link.pk],
         "resources_problemreport": [report.pk],
+        "learn_figureedition": [waiting_figures(writer).pk],
         "feedback_feedback": [Feedback.objects.create(in_the_way="x").pk],
         "accounts_user": [writer.pk],
         "auth_group": [Group.objects.first().pk],

@@ -40,7 +40,7 @@ def said_on(page):
         tags = {each.tag for each in around}
         if "main" not in tags or tags & {"svg", "nav", "form"} or parts & NOT_PRINTED:
             continue
-        if classes & {"no-print", "answer", "sources", "print-only", "back"}:
+        if classes & {"no-print", "answer", "sources", "print-only", "back", "meaning"}:
             continue
         inner = any(
             child.tag in {"p", "ul", "li"} for child in element.iter() if child is not element

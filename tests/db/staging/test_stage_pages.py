@@ -1,7 +1,6 @@
 """The hub of the stages and its five pages, as a reader gets them."""
 
 import re
-from html import unescape
 
 import pytest
 from django.urls import reverse
@@ -9,7 +8,7 @@ from django.urls import reverse
 from learn.words import EXEMPT
 from staging import stage_texts
 from staging.tnm import StageGroup
-from tests.page_rules import Page, problems
+from tests.page_rules import Page, problems, text
 from tests.reading import grade
 
 NUMBERS = range(5)
@@ -23,7 +22,7 @@ def page_of(client, number=None):
 
 
 def text_of(html):
-    return " ".join(unescape(re.sub(r"<[^>]+>", " ", html.split("<main")[1])).split())
+    return text(Page(html).root.find(".//main"))
 
 
 @pytest.mark.parametrize("number", [None, *NUMBERS])

@@ -19,8 +19,8 @@ FORMS = finder(
 )
 
 
-def word(slug, text):
-    return Found(f"[{slug}:{text}]", f"<aside>{slug}</aside>")
+def word(slug, text, after):
+    return Found(f"[{slug}:{text}]{after}", f"<aside>{slug}</aside>")
 
 
 def explain(html, most=8, known=()):
