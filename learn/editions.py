@@ -117,7 +117,9 @@ def decide(edition, state, by, remark=""):
 
 def restore(edition, by, why):
     """Propose what a set said in this edition; return the edition that waits."""
-    return save(edition.figures, by, why, edition.source, how=How.RESTORE)
+    told = edition.figures
+    source = edition.source or told.sources[0].url  # of our file: where it says it was read
+    return save(told, by, why, source, how=How.RESTORE)
 
 
 @transaction.atomic

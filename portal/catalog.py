@@ -11,6 +11,8 @@ from django.utils.translation.template import templatize
 
 from checklists import content
 from checklists.articles import texts as article_texts
+from learn import figures, survival
+from learn.articles import texts as question_texts
 from learn.words import texts as word_texts
 from portal.help_now import CARDS
 from resources.texts import texts as directory_texts
@@ -103,6 +105,17 @@ def words() -> Iterator[Message]:
     yield from (Message("learn/data/words.toml", text) for text in word_texts())
 
 
+def numbers() -> Iterator[Message]:
+    """Yield what is said about survival numbers, and the groups of our file."""
+    yield from (Message("learn/data/survival.toml", text) for text in survival.texts())
+    yield from (Message("learn/data/survival_figures.toml", text) for text in figures.texts())
+
+
+def questions() -> Iterator[Message]:
+    """Yield the texts of the questions people ask."""
+    yield from (Message("learn/data/articles.toml", text) for text in question_texts())
+
+
 def directory() -> Iterator[Message]:
     """Yield the words of the directory's files that pages look up."""
     yield from (Message("resources/data", text) for text in directory_texts())
@@ -113,7 +126,9 @@ def messages() -> Iterator[Message]:
     yield from spoken()
     yield from cards()
     yield from articles()
+    yield from questions()
     yield from words()
+    yield from numbers()
     yield from directory()
     for path in sorted(p for place in PLACES for p in (settings.BASE_DIR / place).rglob("*.*")):
         place = path.relative_to(settings.BASE_DIR).as_posix()

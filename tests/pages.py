@@ -14,7 +14,7 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
 from staging.questionnaire import BY_SLUG
-from tests import account_pages, factories, list_pages
+from tests import account_pages, factories, list_pages, number_pages
 from tests.journeys import (
     BIOPSY,
     BREASTBONE,
@@ -262,6 +262,8 @@ def states() -> Iterator[State]:
     yield from directory()
     yield from words()
     yield from (State(*state, readers=list_pages.READERS) for state in list_pages.states())
+    for name, reach, differs, has_numbers in number_pages.states():
+        yield State(name, reach, 200, differs, shows_numbers=has_numbers)
     yield State("check, all known", partial(shown, answers=LONG), 200, True)
     yield State("check, nothing known", partial(shown, answers=all_unknown()), 200, True)
     for name, answers in RESULTS.items():
