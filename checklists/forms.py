@@ -46,11 +46,16 @@ class SaysWhatChanged:
     """A form that carries what its page showed, so that `changed_data` is what the reader did."""
 
     def hidden_initials(self):
-        """Yield the name and value of each hidden input that says what the page showed."""
+        """Yield the name and value of each hidden input that says what the page showed.
+
+        A form that comes back with an error still says what its first page showed.
+        """
         for field in self:
             if field.field.show_hidden_initial:
-                shown = field.initial
-                yield field.html_initial_name, "" if shown is None else shown
+                name, shown = field.html_initial_name, field.initial
+                if self.is_bound and name in self.data:
+                    shown = self.data[name]
+                yield name, "" if shown is None else shown
 
 
 def note_field(**options):

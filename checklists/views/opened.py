@@ -34,8 +34,10 @@ class Page:
 
     @property
     def made_from(self):
-        """The version of the list that the sent form showed; an old one when it does not say."""
-        version = self.request.POST.get("made_from", "")
+        """The version of the list that a form showed first; an old one when it does not say."""
+        if self.sent is None:
+            return self.kept.list.version
+        version = self.sent.get("made_from", "")
         return int(version) if version.isdecimal() and len(version) < 10 else 0
 
     def render(self, template, **context):
@@ -46,6 +48,7 @@ class Page:
             "who": self.kept.who,
             "may_write": self.kept.may_write,
             "me": self.kept.by,
+            "made_from": self.made_from,
             "review": REVIEW,
             "today": timezone.localdate(),
         }

@@ -31,7 +31,7 @@ def walk_by_keyboard(screen):
     """Press Tab from the top to the end; return what was wrong on the way."""
     problems, stops = [], []
     screen.from_the_top()
-    for _press in range(150):
+    for _press in range(300):
         screen.tab.keyboard.press("Tab")
         stop = screen.focused()
         if stop is None or (stops and stop["place"] == stops[0]["place"]):

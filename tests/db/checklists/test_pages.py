@@ -269,6 +269,18 @@ def test_a_note_that_was_left_alone_does_not_come_back(two):
     assert entry.due.value == date(2026, 12, 3)
 
 
+def test_an_error_in_between_does_not_overwrite_what_the_other_wrote(two):
+    client, mine, sister, hers = two
+    seen_by_me = open_list(client, mine, "item", "slides-sent")
+    write(sister, hers, "slides-sent", note="I called them")
+    answer = write(client, mine, "slides-sent", seen_by_me, note="Call Ann", day="31", month="2")
+    again = Page(answer.content.decode())
+    assert "Enter a real date" in text(again.root)
+    write(client, mine, "slides-sent", again, day="", month="")
+    notes = Checklist.objects.get().content.entry("slides-sent").notes
+    assert {note.value for note in notes} == {"I called them", "Call Ann"}
+
+
 def test_the_newest_tick_wins_and_an_untouched_one_changes_nothing(two):
     client, mine, sister, hers = two
     sister.post(hers.to("list"), {"was": "", "done": "tell-your-doctor"})
