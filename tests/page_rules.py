@@ -8,9 +8,19 @@ from xml.etree.ElementTree import Comment, Element
 
 import html5lib
 
+from learn.words import WORDS as LISTED
+from resources.places import STATES
 from tests import reading
 
 WORDING = tomllib.loads((Path(__file__).parent / "wording.toml").read_text("utf-8"))
+# Every word that has an entry, in each of its forms; and those that need none.
+EXPLAINED = {
+    word.lower()
+    for entry in LISTED.values()
+    for name in (entry.name, *entry.aka, *entry.find, *entry.exempt)
+    for word in reading.words(name)
+}
+EVERYDAY = {*WORDING["everyday"], *(w.lower() for s in STATES.values() for w in s.split())}
 
 INLINE = {
     "a", "abbr", "b", "bdi", "button", "cite", "code", "dfn", "em", "i", "input", "kbd", "mark",
@@ -319,6 +329,27 @@ def words_to_avoid(words: str) -> list[str]:
     return re.findall(rf"(?i)(?<!\w)(?:{'|'.join(WORDING['avoid'])})(?!\w)", words)
 
 
+def explains_its_hard_words(page):
+    """Each hard word has an entry in the list of words, wherever on the page it stands."""
+    return sorted(set(hard_words(page.main_text())) - EXPLAINED)
+
+
+def hard_words(text: str) -> list[str]:
+    """Return the words of a text that are long or of medicine, in lower case; see wording.toml."""
+    of_medicine = re.compile("|".join(WORDING["of_medicine"]))
+    found = (word.lower().removesuffix("’s") for word in reading.words(text))
+    return [
+        word
+        for word in found
+        if word not in EVERYDAY
+        and "." not in word
+        and not reading.is_code(word)
+        and (
+            reading.syllables(word) >= WORDING["hard_from_syllables"] or of_medicine.fullmatch(word)
+        )
+    ]
+
+
 def has_short_sentences(page):
     return [
         sentence
@@ -351,7 +382,7 @@ def sets_its_type_well(page):
 
 
 WORDS = (
-    shows_no_survival_number, uses_no_word_for_odds, uses_no_word_to_avoid,
+    shows_no_survival_number, uses_no_word_for_odds, uses_no_word_to_avoid, explains_its_hard_words,
     has_short_sentences, has_short_paragraphs, sets_its_type_well,
 )  # fmt: skip
 

@@ -45,6 +45,7 @@ BROKEN = {
     "shows_no_survival_number": ("It may be small.", "About 90 out of 100 live."),
     "uses_no_word_for_odds": ("It may be small.", "The odds are small."),
     "uses_no_word_to_avoid": ("It may be small.", "You should be brave."),
+    "explains_its_hard_words": ("It may be small.", "A laparoscopy is next."),
     "has_short_sentences": ("It may be small.", "It may " + "be very " * 10 + "small."),
     "has_short_paragraphs": ("It may be small.", "It may. It may. It may. It may."),
     "sets_its_type_well": ("It may be small.", "It's {your} choice."),
@@ -64,6 +65,7 @@ MORE = [
     ("uses_no_word_to_avoid", ("It may", "Patients may")),
     ("shows_no_survival_number", ("<title>", "<title>93% ")),
     ("uses_no_word_for_odds", ("It may be", "The 5-year rate is")),
+    ("explains_its_hard_words", ("It may be", "The unavoidable may be")),
     ("sets_its_type_well", ("small.", "small!")),
 ]
 
