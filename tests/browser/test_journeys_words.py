@@ -73,3 +73,12 @@ def test_a_page_on_paper_has_no_meanings(stage):
     stage.emulate_media(media="print")
     assert not stage.locator(".meaning").first.is_visible()
     assert word(stage, "tumor").is_visible()
+
+
+def test_a_word_opens_without_script(open_page, transactional_db):
+    page = open_page(java_script_enabled=False)
+    page.goto("/en/stages/2/")
+    word(page, "tumor").press("Enter")
+    assert "out of control" in opened(page).inner_text()
+    opened(page).get_by_role("button", name="Close").press("Enter")
+    assert opened(page).count() == 0
