@@ -31,6 +31,7 @@ check: setup .venv/installed-dev
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
 	$(PY) -m mypy
+	$(PY) -m bandit -q -r accounts checklists feedback learn paper portal post privacy resources sources staging --severity-level medium --skip B608
 	$(PY) -m djlint --lint --quiet templates
 	$(PY) manage.py makemigrations --check --dry-run
 	$(PY) manage.py collect_messages --check

@@ -82,7 +82,7 @@ def robots(request):
     """Everything may be read except the staff area and pages that hold answers."""
     closed = [f"/{code}/{path}" for code, _ in settings.LANGUAGES for path in PRIVATE_PATHS]
     lines = ["User-agent: *", "Disallow: /staff/", *(f"Disallow: {path}" for path in closed)]
-    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain")
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
 
 
 @public

@@ -1,9 +1,12 @@
 """What readers ask of the directory: the filter, the ZIP code, and what is wrong with an entry."""
 
 import re
+from functools import lru_cache
 
+from crispy_forms.templatetags.crispy_forms_filters import as_crispy_field
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import get_language
 from django.utils.translation import gettext as translate
 from django.utils.translation import gettext_lazy as _
 
@@ -74,12 +77,28 @@ class DirectoryFilter(forms.Form):
         form.is_valid()
         return {name: value for name, value in form.cleaned_data.items() if value}
 
+    def drawn(self):
+        """Return the HTML of each field by its name. What was typed is drawn anew, and not kept."""
+        language = get_language()
+        return {
+            name: as_crispy_field(self[name])
+            if name == "q"
+            else field_drawn(language, name, self.initial.get(name))
+            for name in self.fields
+        }
+
     def words(self, name, value):
         """Return a chosen value as the reader saw it."""
         field = self.fields[name]
         if name == "q":
             return f"“{value}”"
         return dict(field.choices)[value] if hasattr(field, "choices") else field.label
+
+
+@lru_cache(maxsize=500)
+def field_drawn(_language, name, value):
+    """Return the HTML of one field of the filter; its choices are few, and slow to draw."""
+    return as_crispy_field(DirectoryFilter(initial={name: value})[name])
 
 
 class NearbyForm(forms.Form):

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from accounts import consent
 from accounts.models import User
-from checklists import changes, visit
+from checklists import changes, reminders, visit
 from checklists.addresses import SAVED, SHARED, Address
 from checklists.changes import Stamp
 from checklists.content import PHASES, SHAPING
@@ -28,6 +28,17 @@ from tests.journeys import LONG, UNKNOWN, Answers, Reach, all_unknown, chose, wa
 # A list speaks to its owner or of the person; "just looking" reads it as one’s own.
 READERS = (SELF, OTHER)
 VISIT_DAY = date(2026, 12, 3)
+# Files, and the door behind a link.
+NO_PAGE = {
+    "checklists:open",
+    *(f"checklists:{kind}:calendar" for kind in ("visit", SAVED, SHARED)),
+    *(
+        f"checklists:{kind}:{sheet}_pdf{size}"
+        for kind in ("visit", SAVED, SHARED)
+        for sheet in ("checklist", "questions", "compare")
+        for size in ("", "_a4")
+    ),
+}
 UNCLEAR = {"er": "positive", "pr": "positive", "her2": "equivocal"}
 RESULT = {"answers": LONG | {"who": {"who": "self"}, "receptors": UNCLEAR}, "printed": {}}
 FIRST = [question for question in SHAPING.values() if question.is_first]
@@ -90,9 +101,14 @@ def crowded(number: int = 1000) -> List:
     return full
 
 
+def account(email: str) -> User:
+    """Return the account with this address."""
+    return User.objects.filter(email=email).first() or User.objects.create_user(email)
+
+
 def member(client: Client, email: str = "reader@example.org") -> User:
     """Sign in somebody who has said yes to keeping things."""
-    user = User.objects.create_user(email)
+    user = account(email)
     consent.give(user)
     client.force_login(user)
     return user
@@ -110,7 +126,7 @@ def saved(client: Client, content: List, email: str = "reader@example.org") -> A
 
 def shared(client: Client, content: List, **rights: Any) -> Address:
     """Open a list that somebody shares; return its address here."""
-    row = Checklist.start(User.objects.create_user("owner@example.org"), content)
+    row = Checklist.start(account("owner@example.org"), content)
     link, token = make_link(row, "my sister", **rights)
     client.get(reverse("checklists:open", args=[token]))
     return Address(SHARED, str(link.pk))
@@ -185,9 +201,21 @@ def ended(client: Client, _who: str) -> HttpResponse:
 
 def entered(client: Client, _who: str) -> HttpResponse:
     """Open a link as it was sent."""
-    row = Checklist.start(User.objects.create_user("owner@example.org"), lived_in())
+    row = Checklist.start(account("owner@example.org"), lived_in())
     _link, token = make_link(row, "my sister")
     return client.get(reverse("checklists:open", args=[token]), follow=True)
+
+
+def stopping(client: Client, _who: str) -> HttpResponse:
+    """Open the address in a reminder that stops reminders."""
+    row = Checklist.start(account("owner@example.org"))
+    reminder = reminders.turn_on(row, reminders.Kind.WEEKLY, "America/Chicago")
+    return client.get(reverse("checklists:stop_reminder", args=[reminder.token]))
+
+
+def stopped(client: Client, _who: str) -> HttpResponse:
+    """Open such an address when there is nothing left to stop."""
+    return client.get(reverse("checklists:stop_reminder", args=["gone"]))
 
 
 def cleared(client: Client, _who: str) -> HttpResponse:
@@ -256,13 +284,14 @@ def states() -> Iterator[tuple[str, Reach, int, bool]]:
         yield f"list, after a {name}", after(answers), 200, True
     yield "list, answers after a result", after(LONG, "answers"), 200, True
     yield "list, saving with a result", after(LONG, "keep"), 200, False
-    yield "list, lived in", looked_at, 200, True
+    yield "visit item", after({}, "item", "slides-sent"), 200, True
+    yield "list lived in", looked_at, 200, True
     for page in ("add", "visit", "compare", "dates", "answers", "share", "reminders", "settings"):
-        yield f"list {page}, lived in", partial(looked_at, page=page), 200, True
-    yield "list delete, lived in", partial(looked_at, page="delete"), 200, True
-    yield "list result, lived in", partial(looked_at, page="result"), 200, True
+        yield f"list {page} lived in", partial(looked_at, page=page), 200, True
+    yield "list delete lived in", partial(looked_at, page="delete"), 200, True
+    yield "list result lived in", partial(looked_at, page="result"), 200, True
     yield (
-        "list question, lived in",
+        "list question lived in",
         partial(looked_at, page="question", args=("so_why",)),
         200,
         True,
@@ -279,13 +308,15 @@ def states() -> Iterator[tuple[str, Reach, int, bool]]:
     yield "list, cleared", cleared, 200, False
     yield "stop reminders", partial(from_a_letter, stops=False), 200, False
     yield "stop reminders, stopped", partial(from_a_letter, stops=True), 200, False
+    yield "reminder to stop", stopping, 200, False
+    yield "reminder, stopped", stopped, 200, False
     yield "link, ended", ended, 404, False
     yield "link, opened", entered, 200, False
     for role, may_write in (("looks", False), ("writes", True)):
         for page in ("list", "compare", "result", "dates"):
             reach = partial(of_another, page=page, may_write=may_write)
-            yield f"shared {page}, {role}", reach, 200, True
+            yield f"shared {page} {role}", reach, 200, True
         reach = partial(of_another, page="item", args=("pathology-report",), may_write=may_write)
-        yield f"shared item, {role}", reach, 200, True
+        yield f"shared item {role}", reach, 200, True
     for page in ("add", "visit"):
         yield f"shared {page}", partial(of_another, page=page, may_write=True), 200, False

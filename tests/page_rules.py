@@ -8,6 +8,7 @@ from xml.etree.ElementTree import Comment, Element
 
 import html5lib
 
+from learn.figures import OF_FILE
 from learn.words import WORDS as LISTED
 from resources.places import STATES
 from tests import reading
@@ -22,6 +23,12 @@ EXPLAINED = {
 }
 EVERYDAY = {*WORDING["everyday"], *(w.lower() for s in STATES.values() for w in s.split())}
 
+# Each number of our sets of figures, where it is no length, no time and no date.
+_OURS = {str(f.out_of_100) for told in OF_FILE.values() for f in told.figures if f.value}
+OUR_NUMBER = re.compile(
+    rf"(?<![\w.-])(?:{'|'.join(sorted(_OURS))})"
+    r"(?![\w-]| (?:years?|months?|days?|hours?|mm|cm)\b| [A-Z]\w+ 20\d\d)"
+)
 INLINE = {
     "a", "abbr", "b", "bdi", "button", "cite", "code", "dfn", "em", "i", "input", "kbd", "mark",
     "q", "s", "samp", "small", "span", "strong", "sub", "sup", "time", "u", "var",
@@ -310,8 +317,13 @@ def shows_no_survival_number(page):
 
 
 def survival_numbers(words: str) -> list[str]:
-    """Return what in a text reads as odds of living."""
-    return re.findall("|".join(WORDING["survival"]), words, re.IGNORECASE)
+    """Return what in a text reads as odds of living, however it is worded."""
+    found = re.findall("|".join(WORDING["survival"]), words, re.IGNORECASE)
+    return found + [
+        sentence
+        for sentence in reading.sentences(words)
+        if re.search(r"(?i)\b(?:alive|surviv)", sentence) and OUR_NUMBER.search(sentence)
+    ]
 
 
 def uses_no_word_for_odds(page):

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from resources import history, search
+from resources import history, ready, search
 from resources.forms import TAXONOMY, DirectoryFilter
 from resources.models import Organization
 from resources.places import STATES
@@ -52,10 +52,6 @@ def chips(chosen):
     ]
 
 
-def cards(ids, at):
-    return [ShownOrganization(row, at) for row in Organization.objects.in_order_of(ids)]
-
-
 @require_safe
 @cache_control(no_cache=True)
 def organizations(request):
@@ -70,7 +66,7 @@ def organizations(request):
         "here": address({**chosen, "page": page.number} if page.number > 1 else chosen),
         "chips": chips(chosen),
         "filters": len(chosen.keys() - {"q"}),
-        "filter": DirectoryFilter(initial=chosen),
+        "filter": DirectoryFilter(initial=chosen).drawn(),
         "needs": [
             Link(_(need.label), address({"need": need.slug})) for need in TAXONOMY.needs.values()
         ],
@@ -81,23 +77,24 @@ def organizations(request):
             Link(number, address({**chosen, "page": number}), number == page.number)
             for number in numbers
         ],
-        "cards": cards(page.object_list, at),
+        "cards": ready.cards(page.object_list, at),
     }
     if chosen and not found.ids:
-        context["can_search"] = cards(search.find(chosen=CAN_SEARCH, at=at).ids[:LINES], at)
+        lines = search.find(chosen=CAN_SEARCH, at=at).ids[:LINES]
+        context["can_search"] = ready.cards(lines, at)
     return render(request, "resources/organizations.html", context)
 
 
 @require_safe
 @cache_control(no_cache=True)
 def organization(request, slug):
-    row = Organization.objects.published().with_rows().filter(slug=slug).first()
+    row = Organization.objects.published().filter(slug=slug).first()
     if row is None and (other := history.moved_to(slug)):
         return redirect("resources:organization", other.slug)
     if row is None:
         raise Http404
     context = {
-        "shown": ShownOrganization(row),
+        "shown": ShownOrganization(ready.whole(row)),
         "address": request.build_absolute_uri(request.path),
     }
     return render(request, "resources/organization.html", context)

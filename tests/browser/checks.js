@@ -54,7 +54,9 @@
   };
 
   const inText = element => {
-    if (!element.matches('a, .word') || getComputedStyle(element).display !== 'inline') return false;
+    // A browser lays a button out as inline-block, also one that stands in a sentence.
+    const inline = element.matches('.word') || getComputedStyle(element).display === 'inline';
+    if (!element.matches('a, .word') || !inline) return false;
     const block = element.closest('p, li, dd, td, th, figcaption, div');
     return block && block.innerText.trim().length > element.innerText.trim().length;
   };
