@@ -1,13 +1,14 @@
 # make run: the portal on http://127.0.0.1:8000      make test: the whole suite
 # make staff EMAIL=you@example.org: the first manager of the staff area
 # make check: lint, format, types, migrations, translations      make bench: measured speeds
+# make drill: faults on purpose (ARGS="web-killed --count 20")
 
 PYTHON ?= python3
 PORT ?= 8000
 PY := .venv/bin/python
 export PORTAL_ENV ?= development
 
-.PHONY: run test check setup staff bench lighthouse requirements messages clean
+.PHONY: run test check setup staff bench drill lighthouse requirements messages clean
 
 run: setup
 	@echo "Beside is on http://127.0.0.1:$(PORT)/ (Ctrl+C stops it)"
@@ -30,12 +31,16 @@ check: setup .venv/installed-dev
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
 	$(PY) -m mypy
+	$(PY) -m bandit -q -r accounts checklists feedback learn paper portal post privacy resources sources staging --severity-level medium --skip B608
 	$(PY) -m djlint --lint --quiet templates
 	$(PY) manage.py makemigrations --check --dry-run
 	$(PY) manage.py collect_messages --check
 
 bench: .venv/installed-dev
 	$(PY) -m benchmarks
+
+drill: .venv/installed-dev
+	$(PY) -m drills $(ARGS)
 
 lighthouse: setup .venv/installed-dev
 	$(PY) -m tests.browser.lighthouse

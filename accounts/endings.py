@@ -72,6 +72,7 @@ def write(address, subject, letter):
     about = {
         "site_name": settings.SITE_NAME,
         "backup_days": settings.BACKUP_DAYS,
+        "contact_page": settings.SITE_ADDRESS + reverse("contact"),
         "sign_in_page": settings.SITE_ADDRESS + reverse("accounts:sign_in"),
     }
     EmailMessage(

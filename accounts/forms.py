@@ -36,7 +36,7 @@ class OwnDevice(forms.ChoiceField):
         )
 
 
-class AddressForm(forms.Form):
+class NewAddressForm(forms.Form):
     """Where the code goes."""
 
     email = forms.EmailField(
@@ -49,7 +49,6 @@ class AddressForm(forms.Form):
             "max_length": NOT_AN_ADDRESS,
         },
     )
-    own = OwnDevice()
 
     def clean_email(self):
         email = self.cleaned_data["email"].strip().lower()
@@ -57,6 +56,12 @@ class AddressForm(forms.Form):
         if unicodedata.normalize("NFKC", email).casefold() != email:
             raise forms.ValidationError(NOT_AN_ADDRESS)
         return email
+
+
+class AddressForm(NewAddressForm):
+    """Where the code goes, and whose device this is."""
+
+    own = OwnDevice()
 
 
 class CodeForm(forms.Form):

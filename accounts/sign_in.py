@@ -59,18 +59,15 @@ def may_ask(request, address):
 
 def ask(request, address, *, is_own_device):
     """Send a code to this address; this browser may then type it. An older one is void."""
-    token, link = secrets.token_urlsafe(32), secrets.token_urlsafe(32)
-    SignIn.objects.filter(token_hash=hashed(request.session.get(TOKEN, ""))).delete()
-    waiting = SignIn.objects.create(
-        token_hash=hashed(token),
-        link_hash=hashed(link),
-        code=get_adapter().generate_login_code(),
+    link = secrets.token_urlsafe(32)
+    waiting = wait(
+        request,
+        TOKEN,
         address=address,
+        link_hash=hashed(link),
         next_page=request.session.get(NEXT_PAGE, ""),
         is_own_device=is_own_device,
-        ends_at=timezone.now() + timedelta(seconds=app_settings.LOGIN_BY_CODE_TIMEOUT),
     )
-    request.session[TOKEN] = token
     address_of_link = request.build_absolute_uri(f"{reverse('accounts:link')}?t={link}")
     about = {
         "code": waiting.code,
@@ -85,9 +82,25 @@ def ask(request, address, *, is_own_device):
     ).send()
 
 
-def waiting_here(request):
+def wait(request, key, **fields):
+    """Return a new code that waits to be typed in this visit, which finds it by `key`.
+
+    The one that waited there before is void.
+    """
+    token = secrets.token_urlsafe(32)
+    SignIn.objects.filter(token_hash=hashed(request.session.get(key, ""))).delete()
+    request.session[key] = token
+    return SignIn.objects.create(
+        token_hash=hashed(token),
+        code=get_adapter().generate_login_code(),
+        ends_at=timezone.now() + timedelta(seconds=app_settings.LOGIN_BY_CODE_TIMEOUT),
+        **fields,
+    )
+
+
+def waiting_here(request, key=TOKEN):
     """Return the sign-in that this browser began, or None when it is over."""
-    return current().filter(token_hash=hashed(request.session.get(TOKEN, ""))).first()
+    return current().filter(token_hash=hashed(request.session.get(key, ""))).first()
 
 
 def waiting_for_link(token):

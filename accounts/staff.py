@@ -1,7 +1,11 @@
 """The staff area: Django's admin, entered by code and a second factor."""
 
+from functools import update_wrapper
+
 from allauth.mfa.utils import is_mfa_enabled
 from django.contrib.admin import AdminSite
+from django.contrib.admin.options import TO_FIELD_VAR
+from django.core.exceptions import BadRequest
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -14,6 +18,16 @@ class StaffArea(AdminSite):
 
     def has_permission(self, request):
         return super().has_permission(request) and devices.has_second_factor(request)
+
+    def admin_view(self, view, cacheable=False):
+        """Refuse an empty name of a field, at which Django would stumble before any check."""
+
+        def whole(request, *args, **kwargs):
+            if "" in {request.GET.get(TO_FIELD_VAR), request.POST.get(TO_FIELD_VAR)}:
+                raise BadRequest("field")
+            return view(request, *args, **kwargs)
+
+        return super().admin_view(update_wrapper(whole, view), cacheable)
 
     def login(self, request, extra_context=None):
         """Lead to whatever is still missing, and from there back."""

@@ -3,7 +3,7 @@
 from django.urls import path
 from django.views.generic import RedirectView
 
-from accounts.views import account, sign_in
+from accounts.views import account, new_address, sign_in
 
 app_name = "accounts"
 
@@ -20,6 +20,8 @@ urlpatterns = [
     path("home/", account.home, name="home"),
     path("devices/", account.my_devices, name="devices"),
     path("devices/end/", account.end_device, name="end_device"),
+    path("emails/", new_address.address, name="emails"),
+    path("emails/code/", new_address.code, name="email_code"),
     path("export/", account.export, name="export"),
     path("export/my-data.json", account.export_json, name="export_json"),
     path("export/my-data.html", account.export_html, name="export_html"),

@@ -7,7 +7,8 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
-from django.shortcuts import get_object_or_404, redirect
+from django.http import Http404
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.translation import gettext as say
@@ -138,7 +139,10 @@ class FigureEditionAdmin(admin.ModelAdmin):
     def edition_or_404(self, request, pk):
         if not self.has_view_permission(request):
             raise PermissionDenied
-        return get_object_or_404(FigureEdition, pk=pk)
+        edition = self.get_object(request, str(pk))
+        if edition is None:  # none of this number, or no number at all
+            raise Http404
+        return edition
 
     def page(self, request, template, title, **context):
         """Return a page of the staff area about survival figures."""

@@ -24,7 +24,7 @@ WAITED = timedelta(minutes=10)
 @require_safe
 def alive(request):
     """This process answers; it says nothing of the database."""
-    return HttpResponse("alive\n", content_type="text/plain")
+    return HttpResponse("alive\n", content_type="text/plain; charset=utf-8")
 
 
 @never_cache

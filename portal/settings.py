@@ -312,6 +312,7 @@ SITE_ADDRESS = SITE_URL.rstrip("/") or (
     else f"https://{ALLOWED_HOSTS[0].lstrip('.')}"
 )
 WORKER_TIMETABLE = "portal.jobs.TIMETABLE"
+PAGE_LINKS = "portal.page_links.page_links"
 # Asks the servers of all organizations: not from everybody's own machine.
 LINK_CHECK = os.environ.get("LINK_CHECK", "0" if ON_ONE_MACHINE else "1") == "1"
 ADMINS = []  # error mail stays off: it would carry what readers typed

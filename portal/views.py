@@ -4,7 +4,7 @@ import sys
 from datetime import timedelta
 
 from django.conf import settings
-from django.db import InterfaceError, OperationalError
+from django.db import DatabaseError, InterfaceError, OperationalError
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
@@ -82,7 +82,7 @@ def robots(request):
     """Everything may be read except the staff area and pages that hold answers."""
     closed = [f"/{code}/{path}" for code, _ in settings.LANGUAGES for path in PRIVATE_PATHS]
     lines = ["User-agent: *", "Disallow: /staff/", *(f"Disallow: {path}" for path in closed)]
-    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain")
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
 
 
 @public
@@ -127,8 +127,18 @@ def not_found(request, exception=None):
 
 def server_error(request):
     """A bug is 500; a database that does not answer is 503, and worth another try."""
-    if isinstance(sys.exc_info()[1], (OperationalError, InterfaceError)):
+    if is_away(sys.exc_info()[1]):
         response = failure(request, 503)
         response["Retry-After"] = "120"
         return response
     return failure(request, 500)
+
+
+def is_away(error):
+    """Whether the database failed, and not what it was asked.
+
+    The driver has no class for an answer that was cut in the middle: it raises the plain one.
+    """
+    if isinstance(error, (OperationalError, InterfaceError)):
+        return True
+    return type(error) is DatabaseError and error.__cause__ is not None

@@ -15,6 +15,7 @@ from django.conf import settings
 from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
 from resources.entries import Fields
@@ -56,7 +57,10 @@ class LinkQuerySet(models.QuerySet):
 
 
 class Link(models.Model):
-    """One address that a published entry sends readers to, and what became of it."""
+    """One address that a published entry, or a page of ours, sends readers to; what became of it.
+
+    A page's link belongs to no entry: its address stands in a data file.
+    """
 
     organization = models.ForeignKey(
         Organization, models.CASCADE, null=True, blank=True, related_name="links"
@@ -87,6 +91,11 @@ class Link(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["organization", "url"], name="one_organization_link"),
             models.UniqueConstraint(fields=["center", "url"], name="one_center_link"),
+            models.UniqueConstraint(
+                fields=["url"],
+                condition=Q(organization=None, center=None),
+                name="one_page_link",
+            ),
         ]
 
     def __str__(self):
@@ -96,6 +105,8 @@ class Link(models.Model):
     def is_source(self) -> bool:
         """Whether it is only a page where facts were read: that is replaced, never hidden."""
         row = self.organization or self.center
+        if not row:
+            return True
         shown = [row.website]
         if self.organization:
             shown += [service.url for service in self.organization.services.all()]
@@ -144,7 +155,7 @@ def judged(answer: Answer) -> State:
 
 @transaction.atomic
 def collect() -> None:
-    """Bring the list of links up to date with the published entries."""
+    """Bring the list of links up to date with the published entries and the portal's pages."""
     wanted: dict[tuple[str, object, str], str] = {}
 
     def want(kind: str, pk: object, url: str, where: str) -> None:
@@ -160,6 +171,8 @@ def collect() -> None:
     sources = Source.objects.filter(organization__in=Organization.objects.published())
     for pk, url, supports in sources.values_list("organization", "url", "supports"):
         want("organization", pk, url, f"{_('source')}: {supports}")
+    for url, page in import_string(settings.PAGE_LINKS)():
+        want("organization", None, url, page)
     held = {}
     for link in Link.objects.all():
         kind = "center" if link.center_id else "organization"

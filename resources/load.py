@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from resources import index
@@ -62,6 +62,7 @@ def load(curated: Curated) -> list[Loaded]:
     A row belongs to its file until staff edit it. What left the file is retired, never deleted.
     Raises resources.directory.Refused.
     """
+    one_at_a_time()
     load_topics(curated.taxonomy)
     organizations = load_kind(
         Organization,
@@ -75,6 +76,13 @@ def load(curated: Curated) -> list[Loaded]:
         rows = Organization.objects.with_rows().order_by("pk")
         index.rebuild((entry_of(row), row) for row in rows.iterator(chunk_size=500))
     return [organizations, centers]
+
+
+def one_at_a_time() -> None:
+    """Wait until no other deploy loads; SQLite lets one transaction write anyway."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtext('load_directory'))")
 
 
 def organization_entry(curated: CuratedOrganization) -> dict[str, Any]:

@@ -8,10 +8,12 @@ question that changed simply opens again.
 from datetime import timedelta
 from functools import cached_property
 
+from django.contrib.auth import SESSION_KEY
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
+from privacy.sealed import of_visit
 from staging.case import Case
 from staging.forms.base import BIOLOGY, UNKNOWN
 from staging.forms.biology import GradeForm, OncotypeForm, ReceptorsForm
@@ -92,7 +94,7 @@ class Visit:
             used_at is None or used_at + KEPT_FOR < timezone.now()
         )
         if self.has_expired:
-            self.clear()
+            self._forget({KEY})
 
     # Reading
 
@@ -253,12 +255,17 @@ class Visit:
             self._store()
 
     def clear(self):
-        """Forget all answers of this visit."""
+        """Forget all that was kept in this visit, on other pages too; a sign-in lives on."""
+        self._forget(of_visit(self.session))
+
+    def _forget(self, names):
+        """Forget these parts of a visit that is signed in, and all of one that is not."""
         self.stored = {}
-        if "_auth_user_id" in self.session:
-            self.session.pop(KEY, None)
-        else:
+        if SESSION_KEY not in self.session:
             self.session.flush()
+            return
+        for name in names:
+            self.session.pop(name, None)
 
 
 def walk(answers, printed=None):

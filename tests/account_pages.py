@@ -124,6 +124,22 @@ def staff_deleting(client: Client, _who: str) -> HttpResponse:
     return client.get(reverse("accounts:delete"))
 
 
+def changing_address(code: str | None = None, *, is_taken: bool = False) -> Reach:
+    """Ask for another address, then open the page of its code or send that page a code."""
+
+    def reach(client, _who):
+        new = "new-address@example.org"
+        sign_in(client)
+        account(new) if is_taken else User.objects.filter(email=new).delete()
+        client.post(reverse("accounts:emails"), {"email": new})
+        page = reverse("accounts:email_code")
+        if code is None:
+            return client.get(page)
+        return client.post(page, {"code": code or mailbox.code(new)}, follow=True)
+
+    return reach
+
+
 def states() -> Iterator[tuple[str, Reach, int]]:
     """Yield every state of these pages: name, way and status."""
     for name, reach in {
@@ -155,6 +171,12 @@ def states() -> Iterator[tuple[str, Reach, int]]:
         "consent": signed_in("accounts:consent"),
         "consent, not ticked": signed_in("accounts:consent", data={}),
         "devices": signed_in("accounts:devices"),
+        "new address": signed_in("accounts:emails"),
+        "new address, empty": signed_in("accounts:emails", data={}),
+        "new address, code": changing_address(),
+        "new address, wrong code": changing_address("000000"),
+        "new address, changed": changing_address(""),
+        "new address, taken": changing_address("", is_taken=True),
         "export": signed_in("accounts:export"),
         "delete account": signed_in("accounts:delete"),
         "account deleted": get("accounts:deleted"),

@@ -44,8 +44,9 @@ from tests.journeys import (
 
 # Files, and the targets of forms.
 NO_PAGE = {
-    "favicon", "robots", "security", "staging:use_report", "staging:result_pdf",
-    "staging:result_pdf_a4", "resources:add_to_call_list", *list_pages.NO_PAGE,
+    "favicon", "robots", "security", "alive", "ready", "metrics", "staging:use_report",
+    "staging:result_pdf", "staging:result_pdf_a4", "resources:add_to_call_list",
+    *list_pages.NO_PAGE,
 }  # fmt: skip
 # Pages of an account: a stranger is led to the sign-in (tests/db/accounts).
 OF_ACCOUNTS = ("accounts:", "mfa_", "account_")

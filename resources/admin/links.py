@@ -71,11 +71,15 @@ class LinkAdmin(admin.ModelAdmin):
     @admin.display(description=_("entry"))
     def entry(self, link):
         row = link.organization or link.center
+        if not row:
+            return say("A page of ours: %s") % link.where
         edit = reverse(f"admin:resources_{row._meta.model_name}_change", args=[row.pk])
         return format_html('<a href="{}">{}</a><br>{}', edit, row.name, link.where)
 
     @admin.display(description=_("mend it"))
     def mend(self, link):
+        if not (link.organization_id or link.center_id):
+            return say("In its data file")
         ways = [("replace", say("Replace"))]
         if not link.is_source:
             ways.append(("hide", say("Hide")))
@@ -113,7 +117,8 @@ class LinkAdmin(admin.ModelAdmin):
 
     def propose(self, request, pk, form_class, title, change):
         """Ask what a change of a link needs, then go to the version that waits for review."""
-        link = get_object_or_404(Link.objects.select_related("organization", "center"), pk=pk)
+        of_entries = Link.objects.exclude(organization=None, center=None)
+        link = get_object_or_404(of_entries.select_related("organization", "center"), pk=pk)
         row = link.organization or link.center
         if not request.user.has_perm(f"resources.change_{row._meta.model_name}"):
             raise PermissionDenied

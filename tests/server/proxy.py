@@ -116,31 +116,37 @@ def configuration(site):
 @contextmanager
 def site(folder):
     """Yield the portal, filled and served, with nginx in front."""
-    with scratch.portal(folder / "var") as portal:
-        running = Site(portal, folder)
-        for command in ("migrate", "load_directory"):
-            portal.run(command, "--verbosity", "0")
-        portal.run("collectstatic", "--noinput", "--verbosity", "0")
-        portal.run("write_busy_page")
-        subprocess.run(
-            ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2"]
-            + ["-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost"]
-            + ["-keyout", folder / "key.pem", "-out", folder / "cert.pem"],
-            check=True,
-            capture_output=True,
-        )
-        (folder / "beside.conf").write_text(configuration(running))
-        user = "user root;" if os.geteuid() == 0 else ""
-        (folder / "nginx.conf").write_text(MAIN.format(folder=folder, user=user))
-        command = [nginx(), "-p", str(folder), "-c", str(folder / "nginx.conf")]
-        subprocess.run([*command, "-t"], check=True, capture_output=True)
-        proxy = subprocess.Popen(command, stderr=subprocess.DEVNULL)
-        try:
-            running.start_web()
-            wait_for(running.https_port)
-            yield running
-        finally:
-            for process in (proxy, running.web):
-                if process:
-                    process.terminate()
-                    process.wait(30)
+    with scratch.portal(folder / "var") as portal, served(Site(portal, folder)) as running:
+        yield running
+
+
+@contextmanager
+def served(running):
+    """Fill the portal of a site, serve it and put nginx in front."""
+    portal, folder = running.portal, running.folder
+    for command in ("migrate", "load_directory"):
+        portal.run(command, "--verbosity", "0")
+    portal.run("collectstatic", "--noinput", "--verbosity", "0")
+    portal.run("write_busy_page")
+    subprocess.run(
+        ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2"]
+        + ["-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost"]
+        + ["-keyout", folder / "key.pem", "-out", folder / "cert.pem"],
+        check=True,
+        capture_output=True,
+    )
+    (folder / "beside.conf").write_text(configuration(running))
+    user = "user root;" if os.geteuid() == 0 else ""
+    (folder / "nginx.conf").write_text(MAIN.format(folder=folder, user=user))
+    command = [nginx(), "-p", str(folder), "-c", str(folder / "nginx.conf")]
+    subprocess.run([*command, "-t"], check=True, capture_output=True)
+    proxy = subprocess.Popen(command, stderr=subprocess.DEVNULL)
+    try:
+        running.start_web()
+        wait_for(running.https_port)
+        yield running
+    finally:
+        for process in (proxy, running.web):
+            if process:
+                process.terminate()
+                process.wait(30)

@@ -83,6 +83,7 @@ def test_without_the_portal_the_helplines_are_shown(site):
         assert status == 503
         assert headers["Retry-After"] == "30"
         assert b"tel:" in body
+        assert site.ask("/en/decode/", "POST", b"text=a")[::2] == (503, body)
         (style,) = re.findall(rb'href="(/static/css/site\.[0-9a-f]+\.css)"', body)
         assert site.ask(style.decode())[0] == 200
     finally:

@@ -28,3 +28,12 @@ def test_the_cadence_is_the_one_that_is_kept():
         CHECK_DAYS.values()
     )
     assert set(re.findall(r"`([a-z-]+assistance)`", paper)) == MONEY
+
+
+def test_the_paper_on_survival_numbers_names_21_rules_and_only_files_we_have():
+    paper = (DOCS / "survival-numbers.md").read_text("utf-8")
+    rules = re.findall(r"^\| (\d+) \| ([^|]+) \| [^|]+ \|$", paper, re.MULTILINE)
+    assert [int(number) for number, _rule in rules] == list(range(1, 22))
+    files = re.findall(r"`([a-z_/]+/[\w-]+\.(?:py|html|toml))`", paper)
+    assert len(files) > 10
+    assert [name for name in files if not (settings.BASE_DIR / name).is_file()] == []

@@ -53,7 +53,9 @@ def everything_stored():
 
 # Who may see it
 
-OWN_PAGES = ("home", "consent", "devices", "export", "export_json", "export_html", "delete")
+OWN_PAGES = (
+    "home", "consent", "devices", "emails", "export", "export_json", "export_html", "delete",
+)  # fmt: skip
 
 
 @pytest.mark.parametrize("name", OWN_PAGES)

@@ -7,6 +7,7 @@ understood, X not by this method.
 
 import re
 from collections.abc import Iterator
+from copy import copy
 from pathlib import Path
 from typing import NamedTuple
 
@@ -169,7 +170,7 @@ def ask(client: Client, method: str, address: str) -> str:
     Raises AssertionError where a server error came, or where rows were written by a method that
     changes nothing, or by an answer that was no leave to change anything.
     """
-    cookies, written = client.cookies.copy(), set()
+    cookies, written = copy(client.cookies), set()
     data = SENT if method == "POST" and not address.startswith("/staff/") else {}
 
     def note(execute, sql, params, many, context):

@@ -1,8 +1,11 @@
 """Who may open what, and send what: every address there is, for every kind of person."""
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from tests.db.attack import access
+from tests.staff import person, published, sign_in
 
 
 def test_the_table_has_a_line_for_every_address_and_no_other():
@@ -21,3 +24,13 @@ def test_every_address_answers_as_the_table_says(role):
         if found != told:
             wrong.append(f"{pattern}: {role} by GET, POST, others: {told} expected, {found} found")
     assert not wrong, "\n".join(wrong)
+
+
+def test_an_empty_name_of_a_field_is_not_understood():
+    """Django's admin would look for a field without a name, and fail."""
+    client = Client()
+    sign_in(client, person("editor"))
+    page = reverse("admin:resources_organization_change", args=[published().pk])
+    assert client.get(page, {"_to_field": ""}).status_code == 400
+    assert client.get(page, {"_to_field": "slug"}).status_code in {200, 400}
+    assert client.get(page).status_code == 200

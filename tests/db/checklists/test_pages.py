@@ -451,3 +451,12 @@ def test_a_list_of_1000_asks_no_more_of_the_database(client, page):
 
     few = count(EMPTY, "few@example.org")
     assert count(list_pages.crowded(), "many@example.org") == few
+
+
+def test_without_script_the_list_is_printed_on_either_paper(client):
+    page = client.get(Address().to("list")).content.decode()
+    without_script = page[page.index("<noscript>") : page.index("</noscript>")]
+    assert f'href="{Address().to("checklist_pdf")}"' in without_script
+    assert ">Print<" in without_script
+    for sheet in ("checklist_pdf_a4", "questions_pdf_a4"):
+        assert f'href="{Address().to(sheet)}"' in page

@@ -1,6 +1,9 @@
 """A body in another charset is refused, and never a server error."""
 
 import pytest
+from django.test import RequestFactory
+
+from portal.wsgi import application
 
 PAGES = ["/en/understand/", "/en/decode/", "/en/feedback/"]
 
@@ -20,3 +23,14 @@ def test_utf8_and_unknown_names_are_read_as_utf8(client, charset):
     answer = client.generic("POST", "/en/decode/", b"text=pT1c+pN0", kind)
     assert answer.status_code == 200
     assert "T1c" in answer.content.decode()
+
+
+@pytest.mark.parametrize("charset", ["base64", "rot13", "undefined", "utf-16", "idna", '"hex"'])
+def test_the_query_of_a_request_in_another_charset_is_no_error_either(charset):
+    """Django reads it while it makes the request, where no middleware helps."""
+    statuses = []
+    environ = RequestFactory().get("/en/decode/?x=%ff").environ
+    environ["CONTENT_TYPE"] = f"text/plain; charset={charset}"
+    answer = application(environ, lambda status, _headers: statuses.append(status))
+    getattr(answer, "close", lambda: None)()
+    assert statuses == ["400 Bad Request"]

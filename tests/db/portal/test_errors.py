@@ -1,7 +1,7 @@
 """Error pages as readers meet them."""
 
 import pytest
-from django.db import InterfaceError, OperationalError
+from django.db import DatabaseError, InterfaceError, OperationalError
 from django.http import HttpResponse
 from django.test import Client, RequestFactory, override_settings
 from django.urls import path, reverse
@@ -24,6 +24,14 @@ def without_connection(request):
     raise InterfaceError(SECRET)
 
 
+def cut_answer(request):
+    raise DatabaseError(SECRET) from OSError(SECRET)  # as Django wraps what the driver raised
+
+
+def own_mistake(request):
+    raise DatabaseError(SECRET)  # as Django raises it for a row that was not there to change
+
+
 def fine(request):
     return HttpResponse("fine")
 
@@ -32,6 +40,8 @@ urlpatterns = [
     path("broken/", broken),
     path("no-database/", without_database),
     path("no-connection/", without_connection),
+    path("cut-answer/", cut_answer),
+    path("own-mistake/", own_mistake),
     path("fine/", fine),
     *portal_urls.urlpatterns,
 ]
@@ -80,11 +90,16 @@ def test_a_bug_is_ours_and_says_so_without_the_database(django_assert_num_querie
 
 
 @override_settings(ROOT_URLCONF=__name__)
-@pytest.mark.parametrize("path", ["/no-database/", "/no-connection/"])
+@pytest.mark.parametrize("path", ["/no-database/", "/no-connection/", "/cut-answer/"])
 def test_a_database_that_does_not_answer_is_worth_another_try(path):
     response = calm().get(path)
     assert_kind(response, 503, "This site is not ready right now")
     assert response["Retry-After"] == "120"
+
+
+@override_settings(ROOT_URLCONF=__name__)
+def test_what_we_asked_wrongly_of_the_database_is_our_mistake():
+    assert calm().get("/own-mistake/").status_code == 500
 
 
 def test_a_name_that_is_not_ours_is_refused():

@@ -5,8 +5,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.test import override_settings
 from django.urls import reverse
+from django.utils.html import escape
 
 from portal import help_now, views
+from tests.page_rules import Page
 
 PUBLIC = [
     "home", "help_now", "privacy", "health_data", "accessibility", "about", "contact",
@@ -118,7 +120,8 @@ def test_home_names_the_organization_once_it_is_known(client):
 def test_the_privacy_page_has_a_hipaa_sentence_only_when_the_operator_gave_one(client):
     assert "HIPAA" not in page(client, "privacy")
     sentence = "HIPAA does not cover this site."
-    assert sentence in page(client, "privacy", HIPAA_STATEMENT=sentence)
+    told = Page(page(client, "privacy", HIPAA_STATEMENT=sentence))
+    assert sentence in told.main_text()
 
 
 def test_the_contact_page_says_plainly_that_there_is_no_address(client):
@@ -136,7 +139,10 @@ def test_the_contact_page_gives_the_address(client):
 
 def test_the_about_page_names_every_source_of_every_table(client):
     text = page(client, "about")
-    assert all(f'href="{source.url}"' in text for source in views.SOURCES)
+    for source in views.SOURCES:
+        assert escape(source.title) in text
+        # A page without https is named and not linked.
+        assert (f'href="{source.url}"' in text) is source.url.startswith("https://")
     assert "American Joint Committee on Cancer (AJCC)" in text
     assert "Not yet reviewed by a clinician" in text
 

@@ -78,6 +78,7 @@ def test_a_number_seen_only_in_a_weak_place_is_never_shown():
     entry = entry_of(one())
     good = {"number": "212-555-0123", "e164": "+12125550123", "purpose": "main"}
     weak = {"number": "212-555-0124", "e164": "+12125550124", "purpose": "main"}
+    good["source"] = weak["source"] = "https://lodge.example.org/"
     entry["phones"] = [good | {"confidence": "medium"}, weak | {"confidence": "low"}]
     assert [phone.number for phone in store(entry).shown_phones()] == ["212-555-0123"]
 

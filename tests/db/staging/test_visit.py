@@ -6,10 +6,14 @@ from importlib import import_module
 import pytest
 from django.conf import settings
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from privacy.models import SealedSession
+from privacy.sealed import of_visit
 from staging.questionnaire import KEY
+from tests import list_pages
+from tests.account_pages import account
 from tests.db.staging.visits import (
     CHECK,
     CHECK_THIS,
@@ -27,6 +31,7 @@ from tests.db.staging.visits import (
     store,
     stored,
 )
+from tests.factories import make_organization
 from tests.journeys import (
     LONG,
     NODES_CLEAR,
@@ -164,6 +169,23 @@ def test_clear_asks_first_then_leaves_nothing():
     assert SealedSession.objects.count() == 0
     assert headings(client.get(RESULT)) == ["There is nothing here yet"]
     assert headings(client.get(CHECK)) == ["Your answers were cleared"]
+
+
+@pytest.mark.parametrize("is_signed_in", [False, True])
+def test_clear_forgets_what_other_pages_kept_and_leaves_the_sign_in(is_signed_in):
+    client = Client()
+    make_organization()
+    if is_signed_in:
+        client.force_login(account())
+    answer(client, "self", LONG)
+    client.post(reverse("learn:statistics"), {"see": "numbers"})
+    client.post(reverse("resources:add_to_call_list"), {"entry": "help/helping-hands"})
+    list_pages.here(client, list_pages.lived_in())
+    assert of_visit(client.session).keys() >= {KEY, "survival", "call_list", "checklist"}
+    client.post(CLEAR)
+    assert of_visit(client.session) == {}
+    assert ("_auth_user_id" in client.session) is is_signed_in
+    assert client.get(reverse("learn:show")).url == reverse("learn:statistics")
 
 
 def test_beginning_again_forgets_the_answers_of_before():

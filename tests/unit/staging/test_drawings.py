@@ -4,7 +4,7 @@ from itertools import chain, combinations, product
 
 import pytest
 
-from staging import sentences as data
+from learn.words import EXEMPT
 from staging.categories import ArmpitCount, OtherNodes
 from staging.drawings import node_map, size_ruler, spread, stage_bar
 from staging.drawings.nodes import State
@@ -15,7 +15,6 @@ from tests.reading import grade, sentences, words
 
 TENTHS = [Decimal(n) / 10 for n in range(1, 4001)]
 RANGES = [(0, 1), (1, 5), (5, 10), (10, 20), (0, 20), (20, 50), (50, None)]
-EXEMPT = {form for row in data.read_file("words")["word"] for form in (row["word"], *row["forms"])}
 LETTERS = {1: {"A", "B"}, 2: {"A", "B"}, 3: {"A", "B", "C"}}
 
 
