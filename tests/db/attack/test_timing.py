@@ -4,6 +4,7 @@ import uuid
 from statistics import median
 from time import perf_counter
 
+from allauth.mfa.models import Authenticator
 from django.urls import reverse
 
 from checklists.addresses import SAVED, SHARED, Address
@@ -22,13 +23,14 @@ def test_rows_of_others_and_rows_of_nobody_look_alike():
     """Asked for by turns, so that a busy machine is busy for both."""
     site = access.Site()
     client, nobody = site.clients["other user"], str(uuid.uuid4())
+    passkey = Authenticator.objects.create(user=site.owner, type="webauthn", data={"name": "x"})
     for theirs in (
         Address(SAVED, str(site.list.pk)).to("list"),
         Address(SHARED, str(site.look.pk)).to("list"),
-        reverse("mfa_remove_webauthn", args=[1]),
+        reverse("mfa_remove_webauthn", args=[passkey.pk]),
     ):
         missing = theirs.replace(str(site.list.pk), nobody).replace(str(site.look.pk), nobody)
-        missing = missing.replace("/1/", "/999999/")
+        missing = missing.replace(f"/{passkey.pk}/", "/999999/")
         found, not_found = client.get(theirs), client.get(missing)
         assert found.status_code == not_found.status_code == 404
         of_others, of_nobody = [], []
