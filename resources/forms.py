@@ -6,6 +6,8 @@ from functools import lru_cache
 from crispy_forms.templatetags.crispy_forms_filters import as_crispy_field
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.html import escape
+from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as translate
 from django.utils.translation import gettext_lazy as _
@@ -18,6 +20,7 @@ from resources.records import LANGUAGES
 TAXONOMY = read_taxonomy()
 HOW = {"phone": _("By phone"), "online": _("Online"), "in-person": _("In person")}
 MOST_LETTERS = 100
+HERE = "what-was-typed"
 
 
 def choices(any_of_them, entries):
@@ -78,14 +81,15 @@ class DirectoryFilter(forms.Form):
         return {name: value for name, value in form.cleaned_data.items() if value}
 
     def drawn(self):
-        """Return the HTML of each field by its name. What was typed is drawn anew, and not kept."""
-        language = get_language()
-        return {
-            name: as_crispy_field(self[name])
-            if name == "q"
-            else field_drawn(language, name, self.initial.get(name))
+        """Return the HTML of each field by its name. What was typed is put in, and not kept."""
+        language, typed = get_language(), self.initial.get("q")
+        fields = {
+            name: field_drawn(language, name, self.initial.get(name))
             for name in self.fields
+            if name != "q"
         }
+        box = field_drawn(language, "q", HERE if typed else None)
+        return fields | {"q": mark_safe(box.replace(HERE, escape(typed)))}
 
     def words(self, name, value):
         """Return a chosen value as the reader saw it."""

@@ -31,14 +31,13 @@ class Kept:
 kept_cards, kept_whole = Kept(MOST_CARDS), Kept(MOST_WHOLE)
 
 
-def says(row):
-    """Return what changes when readers are to see something else of an organization."""
-    return row.pk, row.changed_at, row.checked_on, row.next_check
+# What changes when readers are to see something else of an organization.
+SAYS = ("pk", "changed_at", "checked_on", "next_check")
 
 
 def whole(row):
     """Return an organization with all that belongs to it, with five queries or none."""
-    rows, key = kept_whole.still(), says(row)
+    rows, key = kept_whole.still(), tuple(getattr(row, name) for name in SAYS)
     if key not in rows:
         prefetch_related_objects(
             [row], "services__kinds", "services__audiences", "phones", "sources"
@@ -48,13 +47,15 @@ def whole(row):
 
 
 def cards(ids, at):
-    """Return the cards of these organizations as HTML, in this order, with one query or four."""
+    """Return the cards of these organizations as HTML, in this order, with one query or five."""
     drawn = kept_cards.still(at.replace(second=0, microsecond=0))
-    language, rows = get_language(), Organization.objects.in_order_of(ids)
-    keys = [(language, *says(row)) for row in rows]
-    new = {key: row for key, row in zip(keys, rows, strict=True) if key not in drawn}
-    prefetch_related_objects(list(new.values()), "services", "phones", "sources")
-    for key, row in new.items():
+    language = get_language()
+    now = Organization.objects.filter(pk__in=ids).values_list(*SAYS)
+    keys = {pk: (language, pk, *rest) for pk, *rest in now}
+    new = Organization.objects.with_lines().in_bulk(
+        [pk for pk, key in keys.items() if key not in drawn]
+    )
+    for pk, row in new.items():
         shown = ShownOrganization(row, at)
-        drawn[key] = render_to_string("resources/_card.html", {"shown": shown})
-    return [drawn[key] for key in keys]
+        drawn[keys[pk]] = render_to_string("resources/_card.html", {"shown": shown})
+    return [drawn[keys[one]] for one in ids if one in keys and keys[one] in drawn]

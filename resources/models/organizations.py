@@ -85,10 +85,9 @@ class OrganizationQuerySet(EntryQuerySet):
         )
         return self.published().filter(lacking)
 
-    def in_order_of(self, ids):
-        """Return the organizations with these ids, in this order, with one query."""
-        found = self.in_bulk(ids)
-        return [found[one] for one in ids if one in found]
+    def with_lines(self):
+        """Organizations with what a card shows, in four queries."""
+        return self.prefetch_related("services", "phones", "sources")
 
 
 class Organization(Entry):

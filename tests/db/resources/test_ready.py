@@ -4,10 +4,12 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.utils import timezone, translation
+from django.utils.html import escape
 
 from resources import ready
 from resources.directory import store
 from resources.entries import entry_of
+from resources.forms import DirectoryFilter
 from resources.models import Organization
 from tests.factories import a_phone, make_organization
 
@@ -27,10 +29,18 @@ def card(row, at=SUNDAY):
 
 def test_a_card_is_drawn_once(django_assert_num_queries):
     row = make_organization()
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         first = card(row)
     with django_assert_num_queries(1):
         assert card(row, SUNDAY + timedelta(seconds=59)) is first
+
+
+def test_cards_come_in_the_order_asked_for():
+    ids = [make_organization(f"house-{number}", name=f"House {number}").pk for number in (3, 1, 2)]
+    names = ["House 3", "House 1", "House 2"]
+    for _ in range(2):
+        html = "".join(ready.cards(ids, SUNDAY))
+        assert sorted(names, key=html.index) == names
 
 
 @pytest.mark.parametrize(
@@ -85,3 +95,13 @@ def test_so_many_are_kept_and_then_none():
     for number in range(10):
         kept.still()[number] = number
         assert len(kept.things) <= 3
+
+
+@pytest.mark.parametrize(
+    "typed", ["ride", '"><script>x</script>', "what-was-typed", "o’clock & more"]
+)
+def test_what_was_typed_stands_in_its_box_and_is_kept_nowhere(typed):
+    box = DirectoryFilter(initial={"q": typed}).drawn()["q"]
+    assert f'value="{escape(typed)}"' in box
+    assert "<script>" not in box
+    assert "value=" not in DirectoryFilter(initial={}).drawn()["q"]

@@ -318,12 +318,6 @@ def test_a_search_costs_a_constant_number_of_queries(text, django_assert_max_num
     assert found.ids
 
 
-def test_what_was_found_is_read_in_its_order_with_one_query(django_assert_num_queries):
-    ids = find("ride").ids
-    with django_assert_num_queries(1):
-        assert [one.pk for one in Organization.objects.in_order_of(ids)] == ids
-
-
 def test_what_was_typed_is_not_logged(caplog):
     caplog.set_level(logging.INFO)
     find("zebrafish marked words 212 555 0199", {"state": "TX"})
