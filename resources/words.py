@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 from itertools import islice
 from pathlib import Path
+from threading import local
 from typing import NamedTuple
 
 import phonenumbers
@@ -20,6 +21,7 @@ import snowballstemmer
 from rapidfuzz import process
 from rapidfuzz.distance import OSA, JaroWinkler
 
+own = local()
 STEMMERS = {"en": "english", "es": "spanish"}
 LONGEST = 40
 MOST_WORDS = 5000
@@ -55,9 +57,12 @@ def folded(text: str) -> str:
     return "".join(letter for letter in parts if not unicodedata.combining(letter))
 
 
-@cache
 def stemmer(language: str) -> snowballstemmer.stemmer:
-    return snowballstemmer.stemmer(STEMMERS.get(language, "english"))
+    """Return this thread's own: it holds the word it works on, and two at once spoil it."""
+    held = own.__dict__
+    if language not in held:
+        held[language] = snowballstemmer.stemmer(STEMMERS.get(language, "english"))
+    return held[language]
 
 
 @lru_cache(maxsize=50_000)

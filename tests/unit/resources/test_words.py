@@ -1,3 +1,6 @@
+import sys
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -173,3 +176,23 @@ def test_no_text_breaks_it_and_tokens_are_single_words(text):
 def test_what_stands_in_a_text_is_found_by_typing_it(text):
     typed = words.asked(text)
     assert {words.stem(word, "en") for word in typed} <= words.found(text, "en").stems
+
+
+def test_threads_do_not_spoil_each_others_stems():
+    several = [
+        f"{start}{middle}{end}"
+        for start in ("treat", "relation", "support", "nation", "medic", "hope")
+        for middle in ("", "al", "abil", "ous", "iz", "fulness", "ation")
+        for end in ("", "ing", "ed", "s", "ity", "ly", "ers", "ational")
+    ]
+    alone = [words.stem.__wrapped__(word, "en") for word in several]
+    usual = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        with ThreadPoolExecutor(4) as threads:
+            each = threads.map(
+                lambda _: [words.stem.__wrapped__(word, "en") for word in several], range(20)
+            )
+            assert all(stems == alone for stems in each)
+    finally:
+        sys.setswitchinterval(usual)
