@@ -1,7 +1,17 @@
-"""Every measured speed: `python -m benchmarks`."""
+"""`python -m benchmarks`: speed beside what we compare ourselves with, in five minutes or so.
 
-from benchmarks import directory, staging, transfer
+`--short` takes a minute: it compares ratios with those of benchmarks/reference.json and fails where
+one fell by more than a third; `--short --write` makes them the reference. What takes longer has
+commands of its own: `python -m benchmarks.directory` (growth) and `python -m benchmarks.transfer`.
+"""
 
+import sys
+
+from benchmarks import short, staging, web
+
+if "--short" in sys.argv:
+    sys.exit(short.main(write="--write" in sys.argv))
+web.main()
+print("P5  stagings a second on one core")
 staging.main()
-directory.main()
-transfer.main()
+print("Growth: python -m benchmarks.directory   Import: python -m benchmarks.transfer")

@@ -35,6 +35,14 @@ QUESTIONS: dict[str, tuple[str, dict]] = {
 }
 
 
+def words(draw: random.Random) -> list[str]:
+    """Return the words of made-up entries, the commonest first."""
+    pool = ["support", "cancer", "people", "hope", "breast", "care", "family", "group", "center"]
+    return pool + [
+        "".join(draw.choices("abcdefghijklmnoprstuv", k=draw.randint(4, 9))) for _ in range(8000)
+    ]
+
+
 def entries(size: int) -> Iterator[dict]:
     """Yield made-up entries: a few kinds of help and 60 words each, common ones more often."""
     from resources.curated import read_taxonomy
@@ -43,10 +51,7 @@ def entries(size: int) -> Iterator[dict]:
     draw = random.Random(size)
     taxonomy = read_taxonomy()
     kinds, audiences = list(taxonomy.kinds), list(taxonomy.audiences)
-    pool = ["support", "cancer", "people", "hope", "breast", "care", "family", "group", "center"]
-    pool += [
-        "".join(draw.choices("abcdefghijklmnoprstuv", k=draw.randint(4, 9))) for _ in range(8000)
-    ]
+    pool = words(draw)
     weights = [1 / place for place in range(1, len(pool) + 1)]
     for number in range(size):
         text = " ".join(draw.choices(pool, weights, k=60))

@@ -22,6 +22,8 @@ EMPTY = frozenset({"br", "hr", "img", "input", "link", "meta", "wbr"})
 SET_APART = re.compile(
     r"""\b(?:translate="no"|lang=|hidden\b|popover\b|class="[^"]*(?:print-only|visually-hidden))"""
 )
+# A tag that opens right before something.
+OPENED = re.compile(r"<(?P<tag>[a-z][a-z0-9]*)[^<>]*>\s*\Z")
 TAG = r"<!--.*?-->|<(?P<end>/?)(?P<tag>[a-zA-Z][a-zA-Z0-9]*)(?P<attributes>[^>]*)>"
 
 
@@ -89,7 +91,7 @@ def explained(
                 apart, depth = tag, 1
             elif tag in BLOCKS:
                 blocks.append(tag)
-        elif match["form"] and blocks and left:
+        elif match["form"] and blocks and left and not stands_alone(match):
             slug = finder.slug(match["form"])
             if slug not in known:
                 known, left = known | {slug}, left - 1
@@ -98,3 +100,11 @@ def explained(
                 waiting.append(found.meaning)
                 copied = match.end()
     return "".join([*pieces, html[copied:], *waiting])
+
+
+def stands_alone(match: re.Match[str]) -> bool:
+    """Return whether the word is all that its element says: an answer, no running text."""
+    html, start = match.string, match.start()
+    opened = OPENED.search(html, max(0, start - 300), start)
+    alone = opened is not None and opened["tag"] not in EMPTY
+    return alone and html[match.end() : match.end() + 20].lstrip().startswith("</")

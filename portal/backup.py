@@ -107,7 +107,8 @@ def opened(path: Path):
         try:
             with tarfile.open(path) as archive:
                 names = archive.getnames()
-                if names != ["manifest.json", "database"]:
+                are_files = all(member.isfile() for member in archive.getmembers())
+                if names != ["manifest.json", "database"] or not are_files:
                     raise Damaged("It does not hold what a backup holds.")
                 for name in names:
                     with archive.extractfile(name) as member, Path(folder, name).open("wb") as copy:
@@ -118,7 +119,7 @@ def opened(path: Path):
             whole = manifest["format"] == FORMAT and manifest["sha256"] == digest_of(
                 Path(folder, "database")
             )
-        except (tarfile.TarError, OSError, EOFError, ValueError, KeyError) as error:
+        except (tarfile.TarError, OSError, EOFError, ValueError, KeyError, RecursionError) as error:
             raise Damaged("It cannot be read.") from error
         if not whole:
             raise Damaged("It was changed after it was made, or another version made it.")

@@ -8,7 +8,7 @@ without one, the first LISTED), and of each better way to match the first BEST, 
 word costs no more than a rare one.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -68,13 +68,41 @@ PLAN = "SET LOCAL enable_seqscan = off; SET LOCAL jit = off; "
 USUAL_PLAN = "SET LOCAL enable_seqscan = DEFAULT; SET LOCAL jit = DEFAULT"
 
 
+class Ids(Sequence[UUID]):
+    """Ids as the database gave them, made into UUIDs where they are looked at.
+
+    A list has a thousand, and a page of it shows twenty.
+    """
+
+    def __init__(self, told: Sequence[Any] = ()) -> None:
+        self.told = told
+
+    def __len__(self) -> int:
+        return len(self.told)
+
+    def __getitem__(self, at: Any) -> Any:
+        if isinstance(at, slice):
+            return [uuid(one) for one in self.told[at]]
+        return uuid(self.told[at])
+
+    def __iter__(self) -> Iterator[UUID]:
+        return map(uuid, self.told)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and list(self) == list(other)
+
+
+def uuid(told: Any) -> UUID:
+    return told if isinstance(told, UUID) else UUID(told)
+
+
 class Hits(NamedTuple):
     """The organizations that match, best first; the way each matched in, its place among equals.
 
     `more`: not all that match were looked at.
     """
 
-    ids: list[UUID] = []
+    ids: Sequence[UUID] = ()
     ways: list[int] = []
     places: list[tuple[int, str]] = []
     more: bool = False
@@ -139,7 +167,7 @@ def run(several: list[Groups], most: int = 0) -> Hits:
         if is_postgresql() and connection.in_atomic_block:
             cursor.execute(USUAL_PLAN)  # else it ended with the statement
     return Hits(
-        ids=[UUID(str(one)) for one, *_ in rows[:most]],
+        ids=Ids([one for one, *_ in rows[:most]]),
         ways=[way for _, way, *_ in rows[:most]],
         places=[(rank, sort_name) for *_, rank, sort_name in rows[:most]],
         more=sum(services for _, _, services, *_ in rows) > most,

@@ -3,7 +3,7 @@
 What people type is never logged or kept.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -35,7 +35,7 @@ class Found(NamedTuple):
     instead, and the page says so. `loosened`: no entry has all the words; these have some of them.
     """
 
-    ids: list[UUID]
+    ids: Sequence[UUID]
     more: bool = False
     corrected: str = ""
     loosened: bool = False
@@ -86,7 +86,7 @@ def match(text: str, asked: list[str], language: str, filters: Groups) -> Hits:
 
 def joined(hits: Hits, others: Hits) -> Hits:
     """Return hits, then those of the others that are not among them."""
-    return Hits(list(dict.fromkeys(hits.ids + others.ids)), more=hits.more or others.more)
+    return Hits(list(dict.fromkeys([*hits.ids, *others.ids])), more=hits.more or others.more)
 
 
 def answer(hits: Hits) -> Found:

@@ -112,11 +112,22 @@ def read(content: str, is_json: bool) -> list[Found]:
     return read_json(content) if is_json else read_table(content)
 
 
+def parsed(text: str) -> Any:
+    """Return what JSON says. Raises ValueError, also for half characters and endless depth."""
+    try:
+        told = json.loads(text)
+        if "\\ud" in text.lower():  # halves of characters are no text that could be stored
+            json.dumps(told, ensure_ascii=False).encode()
+    except RecursionError as error:
+        raise ValueError("depth") from error
+    return told
+
+
 def read_json(content: str) -> list[Found]:
     """Return what a JSON list of entries says. Raises Unreadable."""
     try:
-        entries = json.loads(content)
-    except (ValueError, RecursionError) as error:
+        entries = parsed(content)
+    except ValueError as error:
         raise Unreadable(say("This is not JSON.")) from error
     if not isinstance(entries, list):
         raise Unreadable(say("The file is a list of organizations."))
@@ -235,7 +246,7 @@ def value_of(name: str, kind: type, text: str) -> Any:
     if name == "opening":
         return opening.read(text)
     if name == "claims":
-        return json.loads(text) if text else []
+        return parsed(text) if text else []
     if kind is list:
         return [part for part in split(text) if part] if text else []
     if kind is bool:

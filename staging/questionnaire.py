@@ -259,13 +259,12 @@ class Visit:
         self._forget(of_visit(self.session))
 
     def _forget(self, names):
-        """Forget these parts of a visit that is signed in, and all of one that is not."""
+        """Forget these parts of the visit, and the visit itself where nothing is left of it."""
         self.stored = {}
-        if SESSION_KEY not in self.session:
+        for name in set(names) & set(self.session.keys()):
+            del self.session[name]
+        if SESSION_KEY not in self.session and not of_visit(self.session):
             self.session.flush()
-            return
-        for name in names:
-            self.session.pop(name, None)
 
 
 def walk(answers, printed=None):

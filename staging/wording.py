@@ -5,8 +5,9 @@ once for each reader ("who:self", "who:other", "who:learn"), and may do without 
 """
 
 import re
+from functools import lru_cache
 
-from django.utils.translation import pgettext
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import pgettext_lazy as lazy
 
 SELF, OTHER, LEARN = READERS = ("self", "other", "learn")
@@ -55,14 +56,22 @@ _TOKEN = re.compile(r"\{(\w+)\}")
 def say(text, who=LEARN):
     """Return the sentence in the reader's language, spoken to or of the person.
 
+    The sentence is one of our data files, never what a reader typed.
+
     `who` is self, other or learn. A token that starts with a capital gives a capital.
     Raises KeyError for a token that no reader's set has.
     """
+    return spoken(str(text), who, get_language())
+
+
+@lru_cache(maxsize=5000)
+def spoken(text, who, _language):
+    """Return a sentence of ours as `say` does. It is kept: a list has hundreds, asked for again."""
     words = TOKENS[who]
 
     def word(match):
         token = match[1]
-        spoken = str(words[token.lower()])
-        return spoken if token[0].islower() else spoken[0].upper() + spoken[1:]
+        said = str(words[token.lower()])
+        return said if token[0].islower() else said[0].upper() + said[1:]
 
-    return _TOKEN.sub(word, pgettext(f"who:{who}", str(text)))
+    return _TOKEN.sub(word, pgettext(f"who:{who}", text))

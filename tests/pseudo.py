@@ -76,5 +76,19 @@ def speaking(only_context: str = ""):
     # Django fills these in on first use; from then on every translation goes through one of them.
     names = {"gettext": False, "ngettext": False, "pgettext": True, "npgettext": True}
     made_up = {name: marked(getattr(_trans, name), context) for name, context in names.items()}
-    with mock.patch.multiple(_trans, **made_up):
-        yield asked
+    forget()
+    try:
+        with mock.patch.multiple(_trans, **made_up):
+            yield asked
+    finally:
+        forget()
+
+
+def forget() -> None:
+    """Forget what the portal keeps of words that it has put in a language."""
+    from resources import forms, ready
+    from staging import wording
+
+    wording.spoken.cache_clear()
+    forms.field_drawn.cache_clear()
+    ready.kept_cards.things = {}

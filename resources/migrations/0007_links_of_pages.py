@@ -4,14 +4,17 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('resources', '0006_import_results'),
+        ("resources", "0006_import_results"),
     ]
 
     operations = [
         migrations.AddConstraint(
-            model_name='link',
-            constraint=models.UniqueConstraint(condition=models.Q(('center', None), ('organization', None)), fields=('url',), name='one_page_link'),
+            model_name="link",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("center", None), ("organization", None)),
+                fields=("url",),
+                name="one_page_link",
+            ),
         ),
     ]

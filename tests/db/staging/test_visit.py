@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from privacy.models import SealedSession
 from privacy.sealed import of_visit
-from staging.questionnaire import KEY
+from staging.questionnaire import KEY, Visit
 from tests import list_pages
 from tests.account_pages import account
 from tests.db.staging.visits import (
@@ -241,3 +241,15 @@ def test_no_answer_can_be_read_in_the_database():
     assert not [word for word in ("pT2", "invasive", "staging", "answers", key) if word in written]
     store_class = import_module(settings.SESSION_ENGINE).SessionStore
     assert store_class(key)[KEY]["answers"]["code"] == {"code": "pT2 pN1a"}
+
+
+def test_answers_that_expire_take_nothing_else_of_the_visit_along(client, rf):
+    session = client.session
+    session["staging"] = {"used_at": "2020-01-01T00:00:00+00:00", "answers": {"who": {}}}
+    session["checklist"] = {"kept": "an hour ago"}
+    session.save()
+    request = rf.get("/")
+    request.session = session
+    assert Visit(request).has_expired
+    assert "staging" not in session
+    assert session["checklist"] == {"kept": "an hour ago"}

@@ -90,3 +90,8 @@ def test_a_large_page_takes_a_few_milliseconds():
     start = time.perf_counter()
     explain(html)
     assert time.perf_counter() - start < 0.2  # about 5 ms; room for a busy machine
+
+
+@pytest.mark.parametrize("html", ["<dd>tumor</dd>", "<p><b> tumor. </b></p>", "<td>Tumor</td>"])
+def test_a_word_that_is_the_whole_answer_is_left_alone(html):
+    assert explain(html) == html
