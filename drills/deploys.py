@@ -9,7 +9,7 @@ from pathlib import Path
 from django.conf import settings
 
 from drills.report import Row, of_crowd
-from drills.site import prepared, running
+from drills.site import prepared
 from drills.visitors import PUBLIC, Crowd, Link
 
 STEPS = ("migrate", "load_directory")
@@ -57,25 +57,29 @@ def at_once(site, step):
     return [process.returncode != 0 for process in both]
 
 
-def previous(database, count):
+def previous(site, count):
     """Go back to the previous release and forward again, while people read and save (R39, R13)."""
-    with running(database) as site:
-        old = site.folder / "previous"
-        export(PREVIOUS.read_text().split()[0], old)
-        site.code = old
-        site.stop_web()
-        site.start_web()
-        # Without a cookie, so that each page is made and not taken from what this release kept.
-        link, refused = Link(site), 0
-        for page in PUBLIC:
-            refused += link.ask(page)[0] != 200
+    old = site.folder / "previous"
+    export(PREVIOUS.read_text().split()[0], old)
+    change(site, old)
+    link, refused = Link(site), 0
+    for page in PUBLIC:
+        refused += link.ask(page)[0] != 200
+    try:
         with Crowd(site, lists=10 + count) as crowd:
             for turn in range(count):
-                site.code = old if turn % 2 else settings.BASE_DIR
-                site.stop_web()
-                site.start_web()
-        wrong = {"failed": crowd.failures, "pages refused by it": refused}
-        return of_crowd("previous release", site, crowd, {"changes": count}, wrong)
+                change(site, old if turn % 2 else settings.BASE_DIR)
+    finally:
+        change(site, settings.BASE_DIR)
+    wrong = {"failed": crowd.failures, "pages refused by it": refused}
+    return of_crowd("previous release", site, crowd, {"changes": count}, wrong)
+
+
+def change(site, code):
+    """Let the web processes run this code."""
+    site.code = code
+    site.stop_web()
+    site.start_web()
 
 
 def export(commit, folder: Path):
