@@ -42,7 +42,10 @@ def ask_with_wrk(url: str, seconds: float, headers: Mapping[str, str]) -> Rate:
     command = [WRK, "-t1", f"-c{CONNECTIONS}", f"-d{max(1, round(seconds))}s", "--latency"]
     for name, value in headers.items():
         command += ["-H", f"{name}: {value}"]
-    told = subprocess.run([*command, url], capture_output=True, text=True, check=True).stdout
+    run = subprocess.run([*command, url], capture_output=True, text=True)
+    if run.returncode:
+        raise RuntimeError(f"{url}: {run.stdout} {run.stderr}")
+    told = run.stdout
     slow = re.search(r"99%\s+([\d.]+)(us|ms|s|m)\b", told)
     refused = re.search(r"Non-2xx or 3xx responses: (\d+)", told)
     errors = re.search(

@@ -6,8 +6,7 @@ from functools import lru_cache
 from crispy_forms.templatetags.crispy_forms_filters import as_crispy_field
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.html import escape
-from django.utils.safestring import mark_safe
+from django.template import engines
 from django.utils.translation import get_language
 from django.utils.translation import gettext as translate
 from django.utils.translation import gettext_lazy as _
@@ -88,8 +87,8 @@ class DirectoryFilter(forms.Form):
             for name in self.fields
             if name != "q"
         }
-        box = field_drawn(language, "q", HERE if typed else None)
-        return fields | {"q": mark_safe(box.replace(HERE, escape(typed)))}
+        empty = field_drawn(language, "q", None)
+        return fields | {"q": box(language).render({"typed": typed}) if typed else empty}
 
     def words(self, name, value):
         """Return a chosen value as the reader saw it."""
@@ -103,6 +102,14 @@ class DirectoryFilter(forms.Form):
 def field_drawn(_language, name, value):
     """Return the HTML of one field of the filter; its choices are few, and slow to draw."""
     return as_crispy_field(DirectoryFilter(initial={name: value})[name])
+
+
+@lru_cache(maxsize=20)
+def box(language):
+    """Return the search box as a template for what was typed."""
+    return engines["django"].from_string(
+        field_drawn(language, "q", HERE).replace(HERE, "{{ typed }}")
+    )
 
 
 class NearbyForm(forms.Form):

@@ -91,4 +91,5 @@ def forget() -> None:
 
     wording.spoken.cache_clear()
     forms.field_drawn.cache_clear()
+    forms.box.cache_clear()
     ready.kept_cards.things = {}

@@ -34,9 +34,7 @@ LONGER = {
     "staging/result.py": "one page: each section is chosen beside the others",
 }
 # Marking text as safe HTML: the file and why it may.
-SAFE: dict[str, str] = {
-    "resources/forms.py": "a box that Django drew; what was typed is escaped before it is put in",
-}
+SAFE: dict[str, str] = {}
 # Forms without a token, and why they may.
 NO_TOKEN = {
     "templates/resources/_share.html": "a public page: no cookie; other sites’ forms are refused",
