@@ -41,7 +41,7 @@ def away(site, seconds):
         time.sleep(seconds)
         read = crowd.public.statuses.total() - before
         site.cluster.start()
-        back = until_saved(crowd)
+        back = crowd.wait_for_save()
     seen = {"seconds": seconds, "public pages read": read, "saves again after": f"{back:.1f} s"}
     wrong = {"public pages refused": crowd.public.refused, "not back": int(back > LONGEST)}
     return of_crowd("database away", site, crowd, seen, wrong)
@@ -62,7 +62,7 @@ def connections(site, seconds):
         time.sleep(seconds)
         for link in held:
             link.close()
-        back = until_saved(crowd)
+        back = crowd.wait_for_save()
     seen = {"connections taken": len(held), "saves again after": f"{back:.1f} s"}
     return of_crowd("no connections", site, crowd, seen, {"not back": int(back > LONGEST)})
 
@@ -83,7 +83,7 @@ def disk(database, count):
                 if site.cluster and not site.cluster.is_up:
                     ended += 1
                     site.cluster.start()
-                slowest = max(slowest, until_saved(crowd))
+                slowest = max(slowest, crowd.wait_for_save())
         seen = {"times": count, "database ended": ended, "saves again after": f"{slowest:.1f} s"}
         wrong = {"public pages refused": crowd.public.refused, "not back": int(slowest > LONGEST)}
         return of_crowd("disk full", site, crowd, seen, wrong)
@@ -98,14 +98,6 @@ def see_public_pages(site):
         link.request("GET", page, headers=headers)
         link.getresponse().read()
         link.close()
-
-
-def until_saved(crowd, seconds=30):
-    """Wait until something is saved again; return the seconds that took."""
-    started, saved = time.monotonic(), len(crowd.said)
-    while len(crowd.said) == saved and time.monotonic() - started < seconds:
-        time.sleep(0.01)
-    return time.monotonic() - started
 
 
 @contextmanager

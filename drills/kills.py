@@ -15,7 +15,8 @@ def web(site, count):
     """Kill a web process, again and again, while people save (R5)."""
     with Crowd(site, lists=10 + count // 10) as crowd:
         for _ in range(count):
-            time.sleep(DICE.uniform(0.05, 0.25))
+            crowd.wait_for_save()
+            time.sleep(DICE.uniform(0, 0.2))
             while not (alive := site.workers()):
                 time.sleep(0.01)
             os.kill(DICE.choice(alive), signal.SIGKILL)
@@ -28,7 +29,8 @@ def whole(site, count):
     slowest, damaged = 0.0, 0
     with Crowd(site, lists=10 + count // 3) as crowd:
         for _ in range(count):
-            time.sleep(DICE.uniform(0.2, 0.8))
+            crowd.wait_for_save()
+            time.sleep(DICE.uniform(0, 0.5))
             site.kill_web()
             if site.cluster:
                 site.cluster.kill()

@@ -12,6 +12,7 @@ from http.client import HTTPException, HTTPSConnection
 from urllib.parse import urlencode
 
 PUBLIC = ("/en/", "/en/help/", "/en/stages/", "/en/about/", "/en/second-opinion/")
+IDLE = 20  # seconds; nginx closes a connection that was idle for 30
 LINES_PER_LIST = 40  # a list has room for more, but saving a long one is slower
 # People with lists, signed in: their cookie and the addresses of their lists.
 MAKE = """
@@ -82,11 +83,14 @@ class Link:
         self.connection = HTTPSConnection(
             "localhost", site.https_port, timeout=timeout, context=trust
         )
-        self.tally, self.cookie = tally or Tally(), cookie
+        self.tally, self.cookie, self.used = tally or Tally(), cookie, time.monotonic()
 
     def ask(self, path, form=None):
         """Return status, headers and body; status 0 where the connection was cut."""
         started, headers = time.monotonic(), {"Cookie": self.cookie} if self.cookie else {}
+        if started - self.used > IDLE:
+            self.connection.close()
+        self.used = started
         body = None
         if form is not None:
             body = urlencode(form)
@@ -121,6 +125,13 @@ class Crowd:
         self.lists = [at for _cookie, lists in people for at in lists]
         self.threads = [threading.Thread(target=self.save, args=person) for person in people]
         self.threads += [threading.Thread(target=self.read, args=(n,)) for n in range(readers)]
+
+    def wait_for_save(self, seconds=30):
+        """Wait until something is saved again; return the seconds that took."""
+        started, saved = time.monotonic(), len(self.said)
+        while len(self.said) == saved and time.monotonic() - started < seconds:
+            time.sleep(0.005)
+        return time.monotonic() - started
 
     @property
     def tallies(self):
