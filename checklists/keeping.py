@@ -40,7 +40,7 @@ class Kept:
         if row is None:
             kept, self.used_at = visit.read(request)
             self.list = visit.shaped_by_result(request, kept)
-            visit.touch(request, self.list, self.used_at)
+            visit.touch(request, self.used_at)
         else:
             self.list, self.used_at = row.content, None
 
@@ -101,10 +101,12 @@ class Kept:
         if not self.may_write:
             raise PermissionDenied
         if self.row is None:
-            after = change(self.list)
-            if after != self.list:
-                after = replace(after, version=self.list.version + 1)
-            visit.write(self.request, after)
+            with self.request.session.held():
+                before = visit.now(self.request)
+                after = change(before)
+                if after != before:
+                    after = replace(after, version=before.version + 1)
+                visit.write(self.request, after)
             self.list, self.used_at = after, timezone.now()
             return after
         with transaction.atomic():
@@ -170,11 +172,12 @@ def take_along(request, user, into=None):
     the account, or with the one named by `into`; where it is for somebody else, or the account
     has several, it becomes a list of its own.
     """
-    kept, used_at = visit.read(request)
-    if used_at is None or not consent.is_given(user):
+    if visit.read(request)[1] is None or not consent.is_given(user):
         return None
-    kept = visit.shaped_by_result(request, kept)
-    with transaction.atomic():
+    with transaction.atomic(), request.session.held():
+        if visit.read(request)[1] is None:
+            return None  # another tab took it along
+        kept = visit.now(request)
         rows = list(user.checklists.select_for_update())
         row = next((row for row in rows if row.pk == into), None)
         if row is None and len(rows) == 1 and into is None and _same_person(rows[0], kept):
@@ -188,7 +191,7 @@ def take_along(request, user, into=None):
                 row.document = as_json(replace(merged, version=before.version + 1))
                 row.changed_at = timezone.now()
                 row.save(update_fields=["document", "changed_at"])
-    visit.forget(request)
+        visit.forget(request)
     return row
 
 

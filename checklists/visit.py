@@ -50,10 +50,11 @@ def forget(request):
     request.session.pop(KEY, None)
 
 
-def touch(request, checklist, used_at):
+def touch(request, used_at):
     """Count this as use: the list is kept for another 24 hours."""
     if used_at and timezone.now() - used_at > TOUCHED_EVERY:
-        write(request, checklist)
+        with request.session.held():
+            write(request, now(request))
 
 
 def hours_left(used_at):
@@ -61,6 +62,11 @@ def hours_left(used_at):
     if used_at is None:
         return None
     return max(1, round((used_at + KEPT_FOR - timezone.now()).total_seconds() / 3600))
+
+
+def now(request):
+    """Return the list of this visit with what its result says."""
+    return shaped_by_result(request, read(request)[0])
 
 
 def shaped_by_result(request, checklist):

@@ -5,10 +5,14 @@ session key. The session key itself is in the reader's cookie and nowhere else.
 
 What a sign-in needs lies apart from the rest, sealed with the same key: somebody may stay signed in
 for weeks, and what they answered is still erased 24 hours after its last use.
+
+Two requests of one visit at once lose nothing of each other: what one did not change stays as the
+other left it (`catch_up`), and what both would change is changed one after the other (`held`).
 """
 
 import base64
 import hashlib
+from contextlib import contextmanager
 from datetime import timedelta
 
 from cryptography.fernet import Fernet, InvalidToken
@@ -17,6 +21,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.base import CreateError, SessionBase, UpdateError
+from django.contrib.sessions.exceptions import SessionInterrupted
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils import timezone
@@ -47,8 +52,9 @@ def of_visit(data):
 class SessionStore(SessionBase):
     """The session engine of the portal (SESSION_ENGINE = "privacy.sealed")."""
 
-    # The visit's data as they were read, to tell whether they were used; None for a new row.
-    _as_read = None
+    # The visit's data as they were read or written last, to tell what was changed since; and as
+    # they lie in the row, to tell whether another request wrote them meanwhile. None for a new row.
+    _as_read = _sealed = None
 
     @classmethod
     def get_model_class(cls):
@@ -85,17 +91,25 @@ class SessionStore(SessionBase):
             .first()
         )
         if row:
-            # A visit that is not signed in to holds nothing but its data: none is damage.
-            is_current = row.data_expires_at > now or not row.sealed_sign_in
             try:
-                data = self.opened(row.sealed_data) if is_current else {}
-                data |= self.opened(row.sealed_sign_in) if row.sealed_sign_in else {}
-                self._as_read = self.serializer().dumps(of_visit(data))
+                visit = self.of_row(row)
+                data = visit | (self.opened(row.sealed_sign_in) if row.sealed_sign_in else {})
+                self.remember_as_read(visit, row.sealed_data)
                 return data
             except (InvalidToken, ValueError):
                 pass
         self._session_key = None
         return {}
+
+    def of_row(self, row):
+        """Return the visit's data in this row. Raises InvalidToken, ValueError."""
+        # A visit that is not signed in to holds nothing but its data: none is damage.
+        is_current = row.data_expires_at > timezone.now() or not row.sealed_sign_in
+        return self.opened(row.sealed_data) if is_current else {}
+
+    def remember_as_read(self, visit, sealed):
+        """Remember the visit's data as the row now has them, open and sealed."""
+        self._as_read, self._sealed = self.serializer().dumps(visit), sealed
 
     def opened(self, text):
         """Return what lies in a sealed column. Raises InvalidToken, ValueError."""
@@ -143,8 +157,61 @@ class SessionStore(SessionBase):
                 if not self.exists(self.session_key):
                     raise
                 raise CreateError from error
-        elif not self.rows().filter(key_hash=name).update(**values):
+        else:
+            row = self.rows().filter(key_hash=name)
+            while not self.as_read(row, values).update(**values):
+                self.catch_up(row.defer("device").first())
+                values = self.columns(self._session)
+        if "sealed_data" in values:
+            self.remember_as_read(of_visit(self._session), values["sealed_data"])
+
+    def as_read(self, row, values):
+        """Return the row as a query; where its data would be replaced, only as they were read."""
+        is_known = "sealed_data" in values and self._sealed is not None
+        return row.filter(sealed_data=self._sealed) if is_known else row
+
+    def catch_up(self, row):
+        """Take over what other requests of this visit wrote; what was changed here stays.
+
+        Raises UpdateError for None: the session was deleted meanwhile.
+        """
+        if row is None:
             raise UpdateError
+        try:
+            theirs = self.of_row(row)
+        except (InvalidToken, ValueError):  # erased meanwhile
+            theirs = {}
+        before = self.serializer().loads(self._as_read) if self._as_read else {}
+        mine = self._session
+        for name in before.keys() | theirs.keys():
+            if mine.get(name) == before.get(name):
+                mine.pop(name, None)
+                if name in theirs:
+                    mine[name] = theirs[name]
+        self.remember_as_read(theirs, row.sealed_data)
+
+    @contextmanager
+    def held(self):
+        """Have the visit to oneself: its data as they are now, and kept when the block is done.
+
+        Raises SessionInterrupted where the visit was ended meanwhile.
+        """
+        self._get_session()  # a key that opens nothing is dropped here
+        if self.session_key is None:
+            yield  # not kept yet: there is nobody to share it with
+            return
+        row = self.rows().filter(key_hash=key_hash(self.session_key)).defer("device")
+        try:
+            with transaction.atomic():
+                self.catch_up(row.select_for_update().first())
+                yield
+                self.save()
+        except UpdateError as error:
+            raise SessionInterrupted("The visit was ended meanwhile.") from error
+
+    def cycle_key(self):
+        with self.held():  # what another tab saves at this moment comes along
+            super().cycle_key()
 
     def delete(self, session_key=None):
         session_key = session_key or self.session_key

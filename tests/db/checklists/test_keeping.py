@@ -15,6 +15,7 @@ from checklists.addresses import Address
 from checklists.keeping import WANTED, has_visit_list, open_list, take_along
 from checklists.models import Checklist
 from checklists.state import EMPTY
+from privacy.sealed import SessionStore
 from tests.lists import make_list, stamp
 from tests.visits import visit as a_visit
 
@@ -96,6 +97,55 @@ def test_the_result_of_the_visit_shapes_its_list():
     tick(kept, "one-folder")
     request.session.pop("staging")
     assert dict(open_list(request).list.facts.value.answers)["stage"] == "IV"
+
+
+def tabs():
+    """Two tabs of one visit, both opened before either saves; and what a third then sees."""
+    request = a_visit()
+    tick(open_list(request), "one-folder")
+    request.session.save()
+    key = request.session.session_key
+    pages = [open_list(a_visit(session=SessionStore(key))) for _ in range(2)]
+    return *pages, lambda: open_list(a_visit(session=SessionStore(key)))
+
+
+def test_two_tabs_of_a_visit_lose_nothing_of_each_other():
+    one, two, third = tabs()
+    tick(one, "plan-card")
+    tick(two, "one-folder", done=False)
+    for tab in (one, two):  # as the end of a request does
+        tab.request.session.save()
+    now = third().list
+    assert now.entry("plan-card").done.value
+    assert not now.entry("one-folder").done.value
+    assert now.version == 3
+
+
+def test_notes_of_two_tabs_of_a_visit_are_both_kept():
+    one, two, third = tabs()
+    for tab, words in ((one, "Call Ann"), (two, "Call Bob")):
+        tab.save(lambda now, w=words, t=tab: changes.write_note(now, "plan-card", w, 1, t.stamp))
+    assert third().shaped().by_slug["plan-card"].has_clash
+
+
+def test_looking_at_a_list_loses_nothing_that_another_tab_saves(monkeypatch):
+    one, two, third = tabs()
+    later = timezone.now() + timedelta(hours=1)
+    monkeypatch.setattr(timezone, "now", lambda: later)
+    tick(one, "plan-card")
+    open_list(two.request)
+    two.request.session.save()
+    assert third().list.entry("plan-card").done.value
+
+
+def test_a_list_that_two_tabs_take_along_is_taken_once():
+    user = account()
+    one, two, third = tabs()
+    tick(two, "plan-card")
+    assert take_along(one.request, user).content.entry("plan-card").done.value
+    assert take_along(two.request, user) is None
+    assert Checklist.objects.count() == 1
+    assert third().list.is_empty
 
 
 # In an account

@@ -3,6 +3,7 @@ from datetime import timedelta
 import pytest
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.base import UpdateError
+from django.contrib.sessions.exceptions import SessionInterrupted
 from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
@@ -132,6 +133,72 @@ def test_a_made_up_key_opens_nothing(key):
     session = SessionStore(key)
     assert not session.items()
     assert not session.exists(key)
+
+
+def tabs(**data):
+    """Two requests of one visit: both have read it before one of them writes."""
+    key = begin(**data).session_key
+    one, two = SessionStore(key), SessionStore(key)
+    assert one.items() == two.items()
+    return key, one, two
+
+
+def test_two_requests_at_once_keep_what_each_changed():
+    key, one, two = tabs(size=14, calls=["a"], gone="old")
+    one["size"] = 15
+    one["new"] = {"of": "one"}
+    del one["gone"]
+    one.save()
+    two["calls"].append("b")
+    two.save()
+    now = {"size": 15, "calls": ["a", "b"], "new": {"of": "one"}}
+    assert dict(SessionStore(key).items()) == dict(two.items()) == now
+    two["size"] = 16
+    two.save()
+    assert SessionStore(key)["size"] == 16
+
+
+def test_a_held_visit_is_as_it_is_now_and_kept_at_once():
+    key, one, two = tabs(count=1)
+    for tab in (one, two):
+        with tab.held():
+            tab["count"] += 1
+        assert SessionStore(key)["count"] == tab["count"]
+    assert two["count"] == 3
+
+
+def test_what_fails_while_held_keeps_nothing():
+    key, one, _two = tabs(count=1)
+    with pytest.raises(ZeroDivisionError), one.held():
+        one["count"] = 1 / 0
+    assert SessionStore(key)["count"] == 1
+
+
+def test_a_visit_that_was_ended_cannot_be_held():
+    _key, one, two = tabs()
+    one.flush()
+    with pytest.raises(SessionInterrupted), two.held():
+        two["late"] = "answer"
+    assert not SealedSession.objects.exists()
+
+
+def test_a_new_key_takes_along_what_another_tab_saved():
+    _key, one, two = tabs(count=1)
+    one["new"] = "note"
+    one.save()
+    two.cycle_key()
+    assert dict(SessionStore(two.session_key).items()) == {"count": 1, "new": "note"}
+
+
+def test_answers_erased_meanwhile_do_not_come_back(user):
+    key = begin_signed_in(user).session_key
+    late = SessionStore(key)
+    assert late["answers"] == ANSWER
+    SealedSession.objects.update(sealed_data="")
+    late["calls"] = ["a"]
+    late.save()
+    again = SessionStore(key)
+    assert ("answers" in again, again["calls"]) == (False, ["a"])
 
 
 def begin_signed_in(user, **about):
