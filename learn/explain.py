@@ -56,17 +56,21 @@ def finder(slugs: Mapping[str, str]) -> Finder:
         endings.setdefault(start, []).append(rest)
     # Grouped by their first letter: most words of a page are out after one look.
     forms = "|".join(f"{start}(?:{'|'.join(rests)})" for start, rests in endings.items())
-    word = rf"(?<![\w-])(?P<form>{forms})(?![\w-])(?P<after>[.,;:?)”’]*)"
+    word = rf"(?P<before>[(“‘]*)(?<![\w-])(?P<form>{forms})(?![\w-])(?P<after>[.,;:?)”’]*)"
     return Finder(re.compile(f"{TAG}|{word}", re.DOTALL), slugs)
 
 
 def explained(
-    html: str, finder: Finder, word: Callable[[str, str, str], Found], most: int, known: set[str]
+    html: str,
+    finder: Finder,
+    word: Callable[[str, re.Match[str]], Found],
+    most: int,
+    known: set[str],
 ) -> str:
     """Return the HTML with the first use of each word made a button, its meaning after the block.
 
-    `word` gives what stands for a slug, found as a text with the signs after it, which stay on its
-    line; no more than `most` words are explained, and none of those `known`.
+    `word` gives what stands for a slug, found as a `form` with the signs `before` and `after` it,
+    which stay on its line; no more than `most` words are explained, and none of those `known`.
     """
     pieces: list[str] = []
     waiting: list[str] = []
@@ -95,7 +99,7 @@ def explained(
             slug = finder.slug(match["form"])
             if slug not in known:
                 known, left = known | {slug}, left - 1
-                found = word(slug, match["form"], match["after"])
+                found = word(slug, match)
                 pieces += [html[copied : match.start()], found.button]
                 waiting.append(found.meaning)
                 copied = match.end()

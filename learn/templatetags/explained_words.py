@@ -43,10 +43,10 @@ class ExplainedWords(template.Node):
         is_private = getattr(context.get("request"), "is_private", False)
         button, meaning = get_template("learn/_button.html"), get_template("learn/_meaning.html")
 
-        def found(slug, text, after):
+        def found(slug, match):
             word = WORDS[slug]
             return Found(
-                button.render({"slug": slug, "text": text, "after": after}),
+                button.render({"slug": slug, **match.groupdict()}),
                 meaning.render({"word": word, "is_private": is_private}),
             )
 

@@ -19,8 +19,9 @@ FORMS = finder(
 )
 
 
-def word(slug, text, after):
-    return Found(f"[{slug}:{text}]{after}", f"<aside>{slug}</aside>")
+def word(slug, match):
+    button = "{before}[{slug}:{form}]{after}".format(slug=slug, **match.groupdict())
+    return Found(button, f"<aside>{slug}</aside>")
 
 
 def explain(html, most=8, known=()):
@@ -95,3 +96,8 @@ def test_a_large_page_takes_a_few_milliseconds():
 @pytest.mark.parametrize("html", ["<dd>tumor</dd>", "<p><b> tumor. </b></p>", "<td>Tumor</td>"])
 def test_a_word_that_is_the_whole_answer_is_left_alone(html):
     assert explain(html) == html
+
+
+def test_the_signs_around_a_word_stay_on_its_line():
+    opened = [(m["before"], m["after"]) for m in FORMS.pattern.finditer("(HER2), “tumor”; ER-low")]
+    assert opened == [("(", "),"), ("“", "”;")]
