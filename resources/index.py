@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.conf import settings
-from django.db import connection, models, transaction
+from django.db import connection, connections, models, router, transaction
 
 from resources import documents, words
 from resources.models import Organization, SearchState, SearchWord, Service, Status
@@ -151,7 +151,8 @@ def run(several: list[Groups], most: int = 0) -> Hits:
         parts.append(f"SELECT {way} AS way, position FROM ({sql}) AS way_{way}")
         values += own
     name = 'o.sort_name COLLATE "C"' if is_postgresql() else "o.sort_name"
-    with connection.cursor() as cursor:
+    read = connections[router.db_for_read(Service)]
+    with read.cursor() as cursor:
         cursor.execute(
             (PLAN if is_postgresql() else "")
             + "SELECT o.id, MIN(best.way), COUNT(*), o.rank, o.sort_name"
@@ -164,7 +165,7 @@ def run(several: list[Groups], most: int = 0) -> Hits:
             values,
         )
         rows = cursor.fetchall()
-        if is_postgresql() and connection.in_atomic_block:
+        if is_postgresql() and read.in_atomic_block:
             cursor.execute(USUAL_PLAN)  # else it ended with the statement
     return Hits(
         ids=Ids([one for one, *_ in rows[:most]]),
