@@ -205,7 +205,9 @@ def test_guessed_tokens_open_nothing(row):
     guesses = [token[:-1], f"{token}A", token.swapcase(), link.token_hash, str(link.pk), "a" * 5000]
     for guess in guesses:
         client = Client()
-        assert client.get(reverse("checklists:open", args=[guess])).status_code == 404
+        page = client.get(reverse("checklists:open", args=[guess]))
+        assert page.status_code == 404
+        assert guess not in page.content.decode(), "on paper it would open a list"
         assert client.get(Address(SHARED, str(link.pk)).to("list")).status_code == 404
 
 

@@ -253,10 +253,12 @@ def test_opening_the_address_asks_and_stops_nothing(kept):
     for method in (client.get, client.head):
         assert method(path).status_code == 200
     assert Reminder.objects.exists()
-    assert "Stop the reminders?" in client.get(path).content.decode()
+    asked = client.get(path).content.decode()
+    assert "Stop the reminders?" in asked
     client.post(path)
     page = client.get(path)
     assert "The reminders are off" in page.content.decode()
+    assert reminder.token not in asked + page.content.decode(), "it has no business on paper"
     assert page["Cache-Control"] == "no-store, private"
     assert page["X-Robots-Tag"] == "noindex"
 
