@@ -11,6 +11,6 @@ from portal.checks import say_at_start  # noqa: E402 (apps must be ready first)
 from portal.encoding import harmless_charset  # noqa: E402
 from portal.page_cache import PageCache  # noqa: E402
 
-application = harmless_charset(PageCache(django))
+application = PageCache(harmless_charset(django))
 
 say_at_start()

@@ -50,13 +50,20 @@ def watch(page, host):
     return seen
 
 
+@pytest.fixture(scope="session")
+def visitors(browser, live_server):
+    """The browser, closed before the server: no thread of the server may outlive its database."""
+    yield browser
+    browser.close()
+
+
 @pytest.fixture
-def open_page(browser, live_server):
+def open_page(visitors, live_server):
     """Open pages in visits of their own: `open_page(java_script_enabled=False)` and the like."""
     contexts, watched = [], []
 
     def make(**options):
-        context = browser.new_context(base_url=live_server.url, **options)
+        context = visitors.new_context(base_url=live_server.url, **options)
         context.set_default_timeout(10_000)
         contexts.append(context)
         page = context.new_page()
