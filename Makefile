@@ -37,7 +37,7 @@ check: setup .venv/installed-dev
 	$(PY) manage.py collect_messages --check
 
 bench: .venv/installed-dev
-	$(PY) -m benchmarks
+	$(PY) -m benchmarks $(ARGS)
 
 drill: .venv/installed-dev
 	$(PY) -m drills $(ARGS)

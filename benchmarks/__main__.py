@@ -1,8 +1,9 @@
 """`python -m benchmarks`: speed beside what we compare ourselves with, in five minutes or so.
 
-`--short` takes a minute: it compares ratios with those of benchmarks/reference.json and fails where
-one fell by more than a third; `--short --write` makes them the reference. What takes longer has
-commands of its own: `python -m benchmarks.directory` (growth) and `python -m benchmarks.transfer`.
+`--short` takes less than one: it compares ratios with those of benchmarks/reference.json and fails
+where one fell by more than a third, twice; `--short --write` makes them the reference. What takes
+longer has commands of its own: `python -m benchmarks.directory` (growth) and `python -m
+benchmarks.transfer` (import and export).
 """
 
 import sys

@@ -24,6 +24,7 @@ from typing import NamedTuple
 ROOT = Path(__file__).parent.parent
 FOLDER = ROOT / "var" / "benchmarks"
 WAGTAIL = "8.0.1"
+ASKING = {"__main__.py", "web.py", "load.py", "sites.py", "queries.py", "short.py"}  # make no data
 GUNICORN = ("--workers=2", "--threads=4", "--worker-class=gthread", "--log-level=warning")
 NGINX = """
 worker_processes 2;
@@ -57,6 +58,14 @@ class Site(NamedTuple):
                     total += int(line.split()[1])
         return total / 1024
 
+    def processor(self) -> float:
+        """Return the seconds of processor time that its processes have taken so far."""
+        total = 0
+        for pid in (self.process.pid, *children(self.process)):
+            fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
+            total += int(fields[11]) + int(fields[12])
+        return total / os.sysconf("SC_CLK_TCK")
+
 
 def children(process: subprocess.Popen) -> list[int]:
     told = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text()
@@ -74,7 +83,7 @@ def made(name: str, *parts: str) -> tuple[Path, bool]:
     digest = hashlib.sha256(name.encode())
     for part in (*parts, "benchmarks"):
         for path in sorted((ROOT / part).rglob("*.py")):
-            if path.name not in {"__main__.py", "web.py", "load.py", "sites.py", "queries.py"}:
+            if path.name not in ASKING:
                 digest.update(path.read_bytes())
     folder = FOLDER / f"{name}-{digest.hexdigest()[:12]}"
     is_there = (folder / "made").exists()
