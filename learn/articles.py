@@ -7,10 +7,10 @@ Source: data/articles.toml, sentence by sentence; the pages read: data/article_r
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from learn.writing import read_writing
 from sources.sentences import (
     About,
     BrokenText,
@@ -70,13 +70,6 @@ class Article(NamedTuple):
         return (*self.lead, *(sentence for part in self.parts for sentence in part.sentences))
 
 
-class Writing(NamedTuple):
-    """Who wrote the pages, and when."""
-
-    author: str
-    written_on: date
-
-
 def _read_reading(table: dict[str, Any], place: str) -> Reading:
     reading = Reading(
         name=take(table, "name", str, place),
@@ -119,12 +112,8 @@ def _read_article(slug: str, table: dict[str, Any]) -> Article:
 
 
 _tables = TEXTS.read_file("articles")
-_file = take(_tables, "file", dict, "articles.toml")
-WRITING = Writing(
-    author=take(_file, "author", str, "articles.toml [file]"),
-    written_on=take(_file, "written_on", date, "articles.toml [file]"),
-)
-ABOUT: About = read_about({"file": _file}, "articles.toml")
+WRITING = read_writing(_tables, "articles.toml [file]")
+ABOUT: About = read_about(_tables, "articles.toml")
 ARTICLES: Mapping[str, Article] = {slug: _read_article(slug, _tables[slug]) for slug in _tables}
 
 

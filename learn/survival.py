@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from learn.figures import TEXTS, Figure, FigureSet, Measure
+from learn.writing import read_writing
 from sources.sentences import About, Sentence, nothing_left, read_about, read_words, take
 
 
@@ -72,6 +73,7 @@ def _system(row: dict[str, Any]) -> System:
 
 
 _tables = TEXTS.read_file("survival")
+WRITING = read_writing(_tables, "survival.toml [file]")
 ABOUT: About = read_about(_tables, "survival.toml")
 IN_WORDS = _explanation(_tables, "words")
 MEANING = _explanation(_tables, "meaning")

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from learn.writing import read_writing
 from sources.sentences import (
     About,
     BrokenText,
@@ -89,6 +90,7 @@ def _whole(words: Mapping[str, Word]) -> Mapping[str, Word]:
 
 
 _tables = TEXTS.read_file("words")
+WRITING = read_writing(_tables, "words.toml [file]")
 ABOUT: About = read_about(_tables, "words.toml")
 _read = [_read_word(table) for table in take(_tables, "word", list, "words.toml")]
 nothing_left(_tables, "words.toml")

@@ -121,6 +121,7 @@ def explain(request, page, template):
         "page": page,
         "systems": survival.SYSTEMS,
         "about": survival.ABOUT,
+        "writing": survival.WRITING,
         "sources": on_https(figures.TEXTS.used(page.sentences)),
     }
     return render(request, template, context)

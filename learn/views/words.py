@@ -38,6 +38,7 @@ def words(request):
         "found": look_up(asked) if asked else None,
         "letters": letters,
         "about": content.ABOUT,
+        "writing": content.WRITING,
         "explained_words": None,
     }
     return render(request, "learn/words.html", context)
@@ -60,6 +61,7 @@ def word(request, slug):
         "sources": content.TEXTS.used(shown.says),
         "unread": content.unread(shown),
         "about": content.ABOUT,
+        "writing": content.WRITING,
         "explained_words": (slug,),
     }
     return render(request, "learn/word.html", context)

@@ -40,6 +40,7 @@ def test_every_word_has_a_good_page(client, slug):
     said = text(page.root.find(".//main"))
     for sentence in WORDS[slug].says:
         assert sentence.text in said
+    assert "Written by Beside on 22 November 2026." in said
     assert "Not yet reviewed by a clinician." in said
     assert slug not in opened(page)
 
@@ -51,7 +52,7 @@ def test_a_page_nobody_opened_is_named_without_a_link(client, slug):
     addresses = {WORDS[slug].unchecked, *(reference.url for reference in waiting)} - {""}
     assert not addresses & {link.get("href") for link in page.all("a")}
     said = text(page.root.find(".//main"))
-    assert ("We have not opened" in said) == bool(addresses)
+    assert ("We have not read these pages" in said) == bool(addresses)
     assert all(reference.publisher in said for reference in waiting)
 
 
