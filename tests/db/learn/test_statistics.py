@@ -3,8 +3,10 @@
 import re
 
 import pytest
+from django.template import Context, Template
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 
 from learn import editions
 from learn.choice import KEY
@@ -23,6 +25,7 @@ from tests.number_pages import (
     numbers,
 )
 from tests.page_rules import Page, survival_numbers
+from tests.staff import person, waiting_figures
 
 URL = reverse(SHOW)
 
@@ -34,6 +37,11 @@ def _figures():
 
 def said(response):
     return " ".join(Page(response.content.decode()).main_text().split())
+
+
+def group_buttons(response):
+    page = Page(response.content.decode())
+    return [b for b in page.all("button") if b.get("name") == "group"]
 
 
 def test_nothing_is_shown_before_the_yes():
@@ -145,6 +153,47 @@ def test_older_numbers_carry_their_year_in_the_line_and_a_mark():
     assert not re.search(r"\b(?:87|72|22|32) as many", page)
 
 
+def test_an_older_group_says_so_before_it_is_chosen():
+    buttons = [" ".join(b.itertext()) for b in group_buttons(numbers(Client(), "self"))]
+    assert [b for b in buttons if "(older numbers, 2022)" in b] == [
+        "All stages and all types (older numbers, 2022)"
+    ]
+    assert sum("(older numbers, 2016)" in b for b in buttons) == 4
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "shown"),
+    [
+        ("en", "Care & more", "Care &amp; more"),
+        ("es", "Care & more", '<span lang="en">Care &amp; more</span>'),
+        ("es", "Yes", "Sí"),
+    ],
+)
+def test_what_staff_wrote_is_marked_as_english_on_a_page_in_another_language(language, text, shown):
+    with translation.override(language):
+        assert (
+            Template("{% load spoken %}{% spoken text %}").render(Context({"text": text})) == shown
+        )
+
+
+def test_what_staff_wrote_is_shown_as_they_wrote_it():
+    edition = waiting_figures(person("editor"), population="A <b> group", caveats=("Take care.",))
+    editions.publish(edition, person("reviewer"))
+    html = numbers(Client(), "self", REGIONAL).content.decode()
+    assert "<p>A &lt;b&gt; group. <span" in html
+    assert "<li>Take care.</li>" in html
+
+
+def test_the_groups_come_first_until_one_is_chosen():
+    client = Client()
+    before = said(numbers(client, "self"))
+    assert before.index("Choose a group") < before.index("Hide the numbers")
+    after = said(numbers(client, "self", REGIONAL))
+    leaves_out = after.index("What this number leaves out")
+    assert after.index("as many") < leaves_out < after.index("Five years is a yardstick")
+    assert leaves_out < after.index("Hide the numbers") < after.index("Choose another group")
+
+
 def test_more_groups_come_after_a_second_request_alone():
     client = Client()
     assert OVERALL not in numbers(client, "self").content.decode()
@@ -221,6 +270,7 @@ def test_pages_in_words_are_public_and_hold_no_number(name):
     assert not response.cookies
     assert "csrfmiddlewaretoken" not in response.content.decode()
     assert survival_numbers(said(response)) == []
+    assert "Written by Beside on 22 November 2026." in said(response)
     assert Client().post(reverse(name)).status_code == 405
 
 
