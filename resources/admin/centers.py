@@ -190,7 +190,7 @@ class CenterAdmin(WithPhones, Proposes, admin.ModelAdmin):
             "original": row,
             "row": row,
             "form": form,
-            "errors": list(form.errors()) if data is not None and not stale else [],
+            "errors": [] if stale else form.errors,
             "lacking": history.lacking(entry) if row else [],
             "stale": stale,
             "version": version,

@@ -328,8 +328,12 @@ class EntryForm:
         """The parts with their headings."""
         return [(TITLES[name], formset) for name, formset in self.parts.items()]
 
+    @property
     def errors(self):
-        """Yield label, words and the id of the field of each error, in the order of the page."""
+        """Label, words and the id of the field of each error, in the order of the page."""
+        return list(self.told_errors())
+
+    def told_errors(self):
         every = [self.main, *(form for part in self.parts.values() for form in part)]
         for form in [*every, self.change]:
             if form.is_bound and not is_dropped(form):

@@ -176,7 +176,7 @@ class OrganizationAdmin(WithPhones, Proposes, admin.ModelAdmin):
             "original": row,
             "row": row,
             "form": form,
-            "errors": list(form.errors()) if request.method == "POST" and not stale else [],
+            "errors": [] if stale else form.errors,
             "likenesses": self.with_rows(likenesses),
             "stale": stale,
             "version": version,

@@ -183,6 +183,7 @@ def test_a_mistake_is_named_and_nothing_is_kept(client, editor, field, value, wo
     response = client.post(ADD, typed(**{field: value}))
     assert response.status_code == 200
     content = response.content.decode()
+    assert "<title>Error: " in content
     assert "There is a problem" in content
     assert words in content
     assert "They drive people to treatment." in content
@@ -584,7 +585,7 @@ def test_every_center_sent_as_it_stands_changes_nothing(client, editor, center):
         page = reverse("admin:resources_center_change", args=[row.pk])
         sent = sent_by(Page(client.get(page).content.decode()))
         form = CenterEntryForm(entry, sent | {"change-why": "x", "change-source": "call"})
-        assert form.is_valid(), list(form.errors())
+        assert form.is_valid(), form.errors
         assert form.entry == entry
         assert history.lacking(entry) == []
 
@@ -618,6 +619,7 @@ def test_a_center_that_is_not_shown_has_no_preview(client, editor, center):
 
 def test_a_new_organization_has_room_for_three_phones_and_sources(client, editor):
     page = Page(client.get(ADD).content.decode())
+    assert "<title>Error: " not in page.html
     sent = sent_by(page)
     opened = [part.get("open") is not None for part in page.all("details")]
     assert opened == [True, False, False] * 3

@@ -51,5 +51,5 @@ def test_a_form_sent_as_it_stands_changes_nothing(directory):
         for name, value in (as_typed(EntryForm(entry)) | said).items():
             data.setlist(name, value if isinstance(value, list) else [value])
         form = EntryForm(entry, data)
-        assert form.is_valid(), (row.slug, list(form.errors()))
+        assert form.is_valid(), (row.slug, form.errors)
         assert form.entry == entry
