@@ -12,5 +12,6 @@ STORAGES = {
 }
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # noqa: F405 (WhiteNoise warns where it is missing)
+# Each test's client is a server of its own: let none of them read all static files first.
+WHITENOISE_AUTOREFRESH = True
 PAGE_LINKS = "builtins.tuple"  # none: tests of the link check count those of their own entries

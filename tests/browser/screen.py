@@ -84,17 +84,18 @@ class Screen:
             stop = self.tab.evaluate("checks.focus()")
         return stop
 
-    def axe(self):
-        """Run every rule that axe has, none left out; return the problems in short."""
+    def axe(self, tags=None):
+        """Run every rule that axe has, or those with one of these tags; return the problems."""
         if not self.tab.evaluate("Boolean(window.axe)"):
             self.tab.evaluate(AXE)
         found = self.tab.evaluate(
-            """async () => {
-              const values = axe.getRules().map(rule => rule.ruleId);
+            """async tags => {
+              const values = axe.getRules(tags).map(rule => rule.ruleId);
               const run = await axe.run(
                 { runOnly: { type: 'rule', values }, resultTypes: ['violations'] });
               return run.violations.flatMap(rule => rule.nodes.map(
                 node => `${rule.id}: ${node.target.join(' ')} ${node.failureSummary}`));
-            }"""
+            }""",
+            tags,
         )
         return found

@@ -23,6 +23,8 @@ from tests.page_rules import (
     uses_no_word_for_odds,
 )
 
+pytestmark = pytest.mark.any_database
+
 IN_EVERY_VOICE = [
     (state, who)
     for state in pages.STATES

@@ -7,6 +7,8 @@ from django.urls import reverse
 from tests.db.attack import access
 from tests.staff import person, published, sign_in
 
+pytestmark = pytest.mark.any_database
+
 
 def test_the_table_has_a_line_for_every_address_and_no_other():
     found, table = set(access.patterns()), set(access.expected())

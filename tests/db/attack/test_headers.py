@@ -15,6 +15,8 @@ from django.urls import reverse
 from tests.db.attack import access
 from tests.page_rules import Page
 
+pytestmark = pytest.mark.any_database
+
 HALF_A_YEAR = 15_768_000
 PRIVATE_REFERRER = {
     "no-referrer", "same-origin", "strict-origin", "strict-origin-when-cross-origin"

@@ -22,6 +22,8 @@ from tests.number_pages import REGIONAL, SHOW, choose, numbers
 from tests.page_rules import Page, shows_no_survival_number, survival_numbers
 from tests.sheets import words
 
+pytestmark = pytest.mark.any_database
+
 GROUPS = [f"{t.slug}/{f.slug}" for t in OF_FILE.values() for f in t.shown]
 DISTANT = chose(LONG, spread="yes")
 PRIVATE = ["staging:result", "staging:check", "checklists:visit:list", "checklists:visit:compare"]

@@ -27,6 +27,8 @@ from tests.number_pages import (
 from tests.page_rules import Page, survival_numbers
 from tests.staff import person, waiting_figures
 
+pytestmark = pytest.mark.any_database
+
 URL = reverse(SHOW)
 
 

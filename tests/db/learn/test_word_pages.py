@@ -13,6 +13,8 @@ from tests.journeys import LONG, result, walk_once
 from tests.page_rules import MARKUP, Page, problems, text, uses_no_word_for_odds
 from tests.page_rules import WORDS as WORDING_RULES
 
+pytestmark = pytest.mark.any_database
+
 RULES = [rule for rule in (*MARKUP, *WORDING_RULES) if rule is not uses_no_word_for_odds]
 EVERY = pytest.mark.parametrize("slug", WORDS)
 

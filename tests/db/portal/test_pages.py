@@ -10,6 +10,8 @@ from django.utils.html import escape
 from portal import help_now, views
 from tests.page_rules import Page
 
+pytestmark = pytest.mark.any_database
+
 PUBLIC = [
     "home", "help_now", "privacy", "health_data", "accessibility", "about", "contact",
     "feedback:form", "feedback:thanks", "staging:stages", "resources:organizations",

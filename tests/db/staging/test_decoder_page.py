@@ -11,6 +11,8 @@ from tests.db.staging.visits import CHECK_THIS, DECODE, RESULT, START, USE, page
 from tests.journeys import here
 from tests.page_rules import text
 
+pytestmark = pytest.mark.any_database
+
 NAME = "Marigold Quillfeather"
 REPORT = f"""Patient: {NAME}  DOB: 03/14/1961  MRN 84412907
 FINAL DIAGNOSIS: Left breast, lumpectomy: invasive ductal carcinoma, Nottingham grade 2.

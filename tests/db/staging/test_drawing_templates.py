@@ -14,6 +14,8 @@ from staging.categories import ArmpitCount, OtherNodes
 from staging.drawings import node_map, size_ruler, spread, stage_bar
 from staging.tnm import ANY_M, ANY_N, ANY_T, M, N, StageGroup, T
 
+pytestmark = pytest.mark.any_database
+
 SIZES = [size_ruler(Decimal(text)) for text in ("0.1", "14", "27.5", "60", "61", "130", "400")]
 RANGES = [
     size_ruler(None, (Decimal(low), high and Decimal(high)))

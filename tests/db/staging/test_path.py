@@ -28,6 +28,8 @@ from tests.journeys import (
 )
 from tests.page_rules import text
 
+pytestmark = pytest.mark.any_database
+
 # Where answers lead
 
 

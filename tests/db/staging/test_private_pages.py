@@ -27,6 +27,8 @@ from tests.journeys import (
     result,
 )
 
+pytestmark = pytest.mark.any_database
+
 
 def test_no_answer_is_ever_in_an_address():
     client = Client()

@@ -12,6 +12,8 @@ from tests.journeys import BIOPSY, LONG, UNKNOWN, answer, chose, here
 from tests.page_rules import Page, text
 from tests.pages import REACHED_WITH
 
+pytestmark = pytest.mark.any_database
+
 DESIGN = tomllib.loads(Path(__file__).with_name("questions.toml").read_text("utf-8"))
 PARTS = (
     ("Part 1 of 3: the breast", {"kind", "size", "size_range", "skin_chest"}),

@@ -15,6 +15,8 @@ from tests.pages import RESULTS
 from tests.pseudo import speaking, unmarked
 from tests.sheets import is_accessible, lines_mm, opened, tags, words
 
+pytestmark = pytest.mark.any_database
+
 PDF, ON_A4 = reverse("staging:result_pdf"), reverse("staging:result_pdf_a4")
 # Ways to go on, and what only a screen can do.
 NOT_PRINTED = {"next", "keep", "talk"}

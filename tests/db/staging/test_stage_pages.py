@@ -11,6 +11,8 @@ from staging.tnm import StageGroup
 from tests.page_rules import Page, problems, text
 from tests.reading import grade
 
+pytestmark = pytest.mark.any_database
+
 NUMBERS = range(5)
 
 
