@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
@@ -115,6 +115,13 @@ class Texts:
             for one in ids
             if self.references[one].read in {"excerpt", "mirror"}
         )
+
+    def basis(self, sentences: Sequence[Sentence]) -> list[dict[str, Any]]:
+        """Return the pages of `used` as tables, each with the texts that rest on it as `says`."""
+        return [
+            page._asdict() | {"says": [s.text for s in sentences if page.id in s.sources]}
+            for page in self.used(sentences)
+        ]
 
 
 def take(table: dict[str, Any], key: str, kind: type[Kind], place: str) -> Kind:

@@ -116,7 +116,7 @@ def article(request, slug):
     context = {
         "article": shown,
         "following": following(shown),
-        "sources": content.TEXTS.used(shown.sentences),
+        "sources": content.TEXTS.basis(shown.sentences),
         "about": content.ABOUT,
         "writing": content.WRITING,
     }

@@ -122,6 +122,6 @@ def explain(request, page, template):
         "systems": survival.SYSTEMS,
         "about": survival.ABOUT,
         "writing": survival.WRITING,
-        "sources": on_https(figures.TEXTS.used(page.sentences)),
+        "sources": figures.TEXTS.basis(page.sentences),
     }
     return render(request, template, context)

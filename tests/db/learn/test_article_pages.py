@@ -10,6 +10,8 @@ from learn.words import EXEMPT
 from tests import reading
 from tests.page_rules import Page, problems, text
 
+pytestmark = pytest.mark.any_database
+
 PAGES = {slug: f"/en/learn/{slug}/" for slug in ARTICLES} | {"hub": "/en/learn/"}
 EVERY = pytest.mark.parametrize("path", PAGES.values(), ids=PAGES.keys())
 EACH = pytest.mark.parametrize("slug", ARTICLES)
@@ -62,6 +64,18 @@ def test_every_page_that_a_sentence_rests_on_is_linked_once(slug):
     page = opened(PAGES[slug])[1]
     outside = [href for href in (a.get("href") for a in page.all("a")) if href.startswith("http")]
     assert outside == [source.url for source in TEXTS.used(ARTICLES[slug].sentences)]
+
+
+@EACH
+def test_each_page_read_stands_with_its_year_and_the_sentences_that_rest_on_it(slug):
+    page = opened(PAGES[slug])[1]
+    (details,) = (e for e in page.all("details") if e.get("class") == "sources")
+    shown = {item.find("a").get("href"): item for item in details.find("ul").findall("li")}
+    for sentence in ARTICLES[slug].sentences:
+        for source in TEXTS.used([sentence]):
+            item = shown[source.url]
+            assert f"“{sentence}”" in [text(one) for one in item.find("ul")]
+            assert f"{source.publisher}, {source.year}" in text(item) or not source.year
 
 
 @EACH
