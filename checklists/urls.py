@@ -43,7 +43,11 @@ IN_AN_ACCOUNT = [
     path("settings/", keeping.settings, name="settings"),
     path("delete/", keeping.delete, name="delete"),
 ]
-RESULT = path("result/", keeping.result, name="result")
+RESULT = [
+    path("result/", keeping.result, name="result"),
+    path("result.pdf", keeping.result_pdf, {"paper": LETTER}, "result_pdf"),
+    path("result-a4.pdf", keeping.result_pdf, {"paper": A4}, "result_pdf_a4"),
+]
 
 urlpatterns = [
     path("second-opinion/", articles.article, {"slug": HUB}, name="about"),
@@ -68,9 +72,9 @@ urlpatterns = [
     ),
     path(
         "checklist/<uuid:uuid>/",
-        include(([*PAGES, *OWN, QUESTION, *IN_AN_ACCOUNT, RESULT], SAVED)),
+        include(([*PAGES, *OWN, QUESTION, *IN_AN_ACCOUNT, *RESULT], SAVED)),
     ),
-    path("shared/<uuid:share>/", include(([*PAGES, RESULT], SHARED))),
+    path("shared/<uuid:share>/", include(([*PAGES, *RESULT], SHARED))),
     path("c/<str:token>/", sharing.open_link, name="open"),
     path("reminders/stop/<str:token>/", reminders.stop, name="stop_reminder"),
 ]

@@ -38,6 +38,7 @@ NO_PAGE = {
         for sheet in ("checklist", "questions", "compare")
         for size in ("", "_a4")
     ),
+    *(f"checklists:{kind}:result_pdf{size}" for kind in (SAVED, SHARED) for size in ("", "_a4")),
 }
 UNCLEAR = {"er": "positive", "pr": "positive", "her2": "equivocal"}
 RESULT = {"answers": LONG | {"who": {"who": "self"}, "receptors": UNCLEAR}, "printed": {}}

@@ -11,9 +11,10 @@ from checklists.addresses import SAVED, Address
 from checklists.facts import facts_of_result
 from checklists.forms import KeepForm, NameForm
 from checklists.keeping import WANTED, take_along
+from checklists.state import Facts
 from checklists.views.opened import of_a_list
 from staging.questionnaire import Visit, walk
-from staging.result import read_result
+from staging.views.result import sheet, shown
 
 
 @of_a_list
@@ -103,12 +104,24 @@ def delete(page):
     return page.render("delete")
 
 
+def said_of_result(page):
+    """Return what is said of the result kept with the list; None where none may be seen."""
+    kept = page.kept
+    told = kept.list.result
+    if not kept.shows_result or facts_of_result(told.value) == Facts():
+        return None
+    path, case = walk(told.value["answers"], told.value.get("printed"))
+    return shown(path, case, kept.who) | {"today": told.at}
+
+
 @of_a_list
 def result(page):
     """Show the result that is kept with the list, to those who may see it."""
-    kept = page.kept
-    held = kept.list.result.value if kept.shows_result else None
-    if not held or not facts_of_result(held).answers:
-        return page.render("result", found=None)
-    _path, case = walk(held["answers"], held.get("printed"))
-    return page.render("result", found=read_result(case), case=case)
+    return page.render("result", **said_of_result(page) or {"result": None})
+
+
+@of_a_list
+def result_pdf(page, paper):
+    """Give that result as a PDF on this size of paper; the page says why where there is none."""
+    said = said_of_result(page)
+    return sheet(page.request, said, paper) if said else redirect(page.at.to("result"))

@@ -31,15 +31,15 @@ def is_ready(visit):
     return not (visit.exit or visit.doubt or is_open)
 
 
-def shown(visit):
-    """Return what the page and the sheet of paper say of these answers."""
-    found = read_result(visit.case, has_other_side=bool(visit.sides))
-    parts = summarize(visit.path)
+def shown(path, case, who, has_other_side=False):
+    """Return what the page and the sheet of paper say of answers, as `walk` gives them."""
+    found = read_result(case, has_other_side=has_other_side)
+    parts = summarize(path)
     return {
         "result": found,
-        "case": visit.case,
+        "case": case,
         "stage": found.stage,
-        "who": visit.who,
+        "who": who,
         "parts": parts,
         "answers": {line.slug: line for part in parts for line in part.lines},
         "biology": [line for part in parts if part.part == BIOLOGY for line in part.lines],
@@ -50,6 +50,22 @@ def shown(visit):
         "two_kinds": stage_texts.TWO_KINDS,
         "sources": references((*found.sentences, *stage_texts.TWO_KINDS.says)),
     }
+
+
+def of_visit(visit):
+    """Return what is said of the answers of this visit."""
+    return shown(visit.path, visit.case, visit.who, has_other_side=bool(visit.sides))
+
+
+def sheet(request, said, paper):
+    """Return the answer that holds what is said as a PDF on this size of paper."""
+    return pdf_page(
+        request,
+        "staging/paper/result.html",
+        said | {"host": request.get_host()},
+        title=_("What this report means"),
+        paper=paper,
+    )
 
 
 @private
@@ -76,7 +92,7 @@ def result(request):
         "kept": kept(visit),
         "sides_left": [side for side in SIDES if side not in visit.sides],
     }
-    return render(request, "staging/result.html", shown(visit) | sides)
+    return render(request, "staging/result.html", of_visit(visit) | sides)
 
 
 @private
@@ -87,10 +103,4 @@ def result_pdf(request, paper):
     if visit.has_expired or not visit.path_is_begun or not is_ready(visit):
         return redirect("staging:result")
     visit.touch()
-    return pdf_page(
-        request,
-        "staging/paper/result.html",
-        shown(visit) | {"host": request.get_host()},
-        title=_("What this report means"),
-        paper=paper,
-    )
+    return sheet(request, of_visit(visit), paper)

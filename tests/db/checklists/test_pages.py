@@ -382,6 +382,7 @@ def test_the_result_is_saved_when_asked_for_and_not_else(client, asked):
     assert bool(row.content.result.value) is asked
     page = open_list(client, Address(SAVED, str(row.pk)), "result").main_text()
     assert ("In short" in page) is asked
+    assert ("Stage 1A (written IA)" in page) is asked
 
 
 def test_a_list_of_somebody_elses_account_takes_nothing_in(client):

@@ -23,7 +23,9 @@ SENT = {
     "diagnosis-first": "x", "answer": "plan", "kind": "weekly", "zone": "America/Chicago",
 }  # fmt: skip
 SHEETS = {
-    f"{sheet}_pdf{size}" for sheet in ("checklist", "questions", "compare") for size in ("", "_a4")
+    f"{sheet}_pdf{size}"
+    for sheet in ("checklist", "questions", "compare", "result")
+    for size in ("", "_a4")
 }
 NO_FORM = {"result", "dates", *SHEETS}
 SAFE_POST = {*NO_FORM, "calendar"}
@@ -227,7 +229,10 @@ def test_a_link_without_the_result_shows_nothing_of_it(row):
     link, token = make_link(row, "my sister", shows_result=False)
     client.get(reverse("checklists:open", args=[token]))
     address = Address(SHARED, str(link.pk))
-    assert b"No result is kept with this list" in client.get(address.to("result")).content
+    page = address.to("result")
+    assert b"No result is kept with this list" in client.get(page).content
+    for size in ("", "_a4"):
+        assert client.get(address.to(f"result_pdf{size}")).url == page
     for page in ("list", "checklist_pdf"):
         assert b"HER2 is not clear" not in client.get(address.to(page)).content
 

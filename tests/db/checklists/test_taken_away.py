@@ -4,14 +4,21 @@ import json
 from datetime import date
 
 import pytest
+from django.urls import reverse
 
 from accounts import holdings
 from accounts.models import User
 from checklists import changes
+from checklists.addresses import SAVED, Address
 from checklists.exports.data import everything, link_rows, list_rows, result_rows
+from checklists.models import Checklist
 from checklists.sharing import make_link, turn_off
 from checklists.state import EMPTY, as_json, from_json
+from tests import list_pages
+from tests.journeys import LONG, all_unknown, walk_once
 from tests.lists import make_list, stamp
+from tests.page_rules import Page
+from tests.sheets import is_accessible, opened, words
 
 
 @pytest.fixture
@@ -78,3 +85,23 @@ def test_the_page_of_the_account_shows_lists_results_and_live_links(owner, kept)
 
 def test_the_account_takes_away_each_part(owner, kept):
     assert {"lists", "results", "links"} <= holdings.export(owner).keys()
+
+
+@pytest.mark.parametrize("answers", [LONG, all_unknown()], ids=["known", "nothing known"])
+def test_a_saved_result_says_what_the_result_said_on_paper_too(client, answers):
+    walk_once(client, "self", answers)
+    list_pages.member(client)
+    said = {
+        size: words(client.get(reverse(f"staging:result_pdf{size}")).content)
+        for size in ("", "_a4")
+    }
+    client.post(Address().to("keep"), {"with_result": "on"})
+    address = Address(SAVED, str(Checklist.objects.get().pk))
+    assert "In short" in Page(client.get(address.to("result")).content.decode()).main_text()
+    for size, width in (("", 612), ("_a4", 595.28)):
+        sheet = client.get(address.to(f"result_pdf{size}"))
+        assert (sheet["Content-Type"], sheet["X-Robots-Tag"]) == ("application/pdf", "noindex")
+        assert words(sheet.content) == said[size]
+        assert is_accessible(sheet.content)
+        pdf = opened(sheet.content)
+        assert float(pdf.pages[0].MediaBox[2]) == pytest.approx(width, abs=0.1)
