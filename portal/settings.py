@@ -229,7 +229,6 @@ CACHES = {
 
 SESSION_ENGINE = "privacy.sealed"
 SESSION_COOKIE_AGE = 24 * 60 * 60
-SESSION_COOKIE_NAME = "visit"
 SESSION_COOKIE_SAMESITE = "Lax"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
@@ -241,6 +240,9 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if IS_PUBLIC else 
 SECURE_HSTS_SECONDS = 2 * 365 * 24 * 60 * 60 if IS_PUBLIC else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = IS_PUBLIC
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_PUBLIC
+# Browsers believe this prefix of nobody but this host, over https: no other can plant a cookie.
+SESSION_COOKIE_NAME = "__Host-visit" if IS_PUBLIC else "visit"
+CSRF_COOKIE_NAME = "__Host-csrftoken" if IS_PUBLIC else "csrftoken"
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "portal.views.form_refused"

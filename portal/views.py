@@ -47,7 +47,12 @@ def help_now(request):
 
 @public
 def privacy(request):
-    return render(request, "portal/privacy.html", {"hipaa_statement": settings.HIPAA_STATEMENT})
+    context = {
+        "hipaa_statement": settings.HIPAA_STATEMENT,
+        "visit_cookie": settings.SESSION_COOKIE_NAME,
+        "form_cookie": settings.CSRF_COOKIE_NAME,
+    }
+    return render(request, "portal/privacy.html", context)
 
 
 @public

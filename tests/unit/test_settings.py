@@ -78,11 +78,13 @@ def test_a_misspelt_place_is_refused():
 def test_production_is_shut_tight():
     shown = show(
         "s.DEBUG, s.SESSION_COOKIE_SECURE, s.CSRF_COOKIE_SECURE, s.SECURE_SSL_REDIRECT,"
+        " s.SESSION_COOKIE_NAME, s.CSRF_COOKIE_NAME,"
         " s.SECURE_HSTS_SECONDS > 31536000, s.DATABASES['default']['ENGINE'], s.ALLOWED_HOSTS",
         **PRODUCTION,
     )
     assert shown == str(
-        (False, True, True, True, True, "django.db.backends.postgresql", ["beside.example"])
+        (False, True, True, True, "__Host-visit", "__Host-csrftoken")
+        + (True, "django.db.backends.postgresql", ["beside.example"])
     )
 
 
