@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
-from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -22,6 +21,7 @@ from sources.sentences import (
     checked,
     nothing_left,
     read_about,
+    read_reference,
     take,
 )
 
@@ -145,16 +145,7 @@ def _read_references() -> dict[str, Reference]:
         place = f"references.toml [{slug}]"
         table.pop("doubt", "")
         take(table, "kind", str, place)
-        references[slug] = Reference(
-            id=slug,
-            title=take(table, "title", str, place),
-            publisher=take(table, "publisher", str, place),
-            year=table.pop("year", None),
-            url=table.pop("url", ""),
-            read=take(table, "read", str, place),
-            retrieved=take(table, "retrieved", date, place),
-        )
-        nothing_left(table, place)
+        references[slug] = read_reference(slug, table, place)
     return references
 
 

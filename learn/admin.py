@@ -1,8 +1,5 @@
 """Survival figures in the staff area: edit, review by a second person, history, restore."""
 
-from difflib import SequenceMatcher
-from typing import NamedTuple
-
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.auth import get_user_model
@@ -18,6 +15,7 @@ from learn import editions
 from learn.editions import REVIEW, NotAllowed
 from learn.figure_forms import SetForm
 from learn.models import OPEN, FigureEdition, State
+from sources.changes import changes
 
 
 class Waits(admin.SimpleListFilter):
@@ -42,34 +40,9 @@ class Waits(admin.SimpleListFilter):
         return queryset.filter(**chosen.get(self.value(), {"state__in": (*OPEN, State.PUBLISHED)}))
 
 
-class Change(NamedTuple):
-    """One field before and after, and the words of it: (same, gone or new; text)."""
-
-    label: str
-    before: str
-    after: str
-
-    def words(self):
-        """Yield runs of words with what became of them."""
-        old, new = self.before.split(), self.after.split()
-        for kind, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-            if kind == "equal":
-                yield "same", " ".join(old[a:b])
-                continue
-            if b > a:
-                yield "gone", " ".join(old[a:b])
-            if d > c:
-                yield "new", " ".join(new[c:d])
-
-
 def differences(before, after):
     """Return every field that two contents of a set say differently."""
-    old, new = dict(said(before)), dict(said(after))
-    return [
-        Change(name, old.get(name, ""), new.get(name, ""))
-        for name in dict.fromkeys([*new, *old])
-        if old.get(name, "") != new.get(name, "")
-    ]
+    return changes(dict(said(before)), dict(said(after)))
 
 
 def said(content):

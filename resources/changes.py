@@ -1,44 +1,19 @@
-"""What two versions of an entry say differently: field by field, word by word."""
+"""What two versions of an entry say differently."""
 
 from collections.abc import Iterator
-from difflib import SequenceMatcher
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.utils.translation import gettext as say
 
 from resources.entries import COLUMNS, WITHIN, Fields
 from resources.history import model_of
 from resources.models import Phone, Source
-
-
-class Change(NamedTuple):
-    """One field before and after, and the words of it: (same, gone or new; text)."""
-
-    label: str
-    before: str
-    after: str
-
-    def words(self) -> Iterator[tuple[str, str]]:
-        """Yield runs of words with what became of them."""
-        old, new = self.before.split(), self.after.split()
-        for kind, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-            if kind == "equal":
-                yield "same", " ".join(old[a:b])
-                continue
-            if b > a:
-                yield "gone", " ".join(old[a:b])
-            if d > c:
-                yield "new", " ".join(new[c:d])
+from sources.changes import Change, changes
 
 
 def differences(before: Fields | None, after: Fields) -> list[Change]:
     """Return every field that two versions of an entry say differently, in the entry's order."""
-    old, new = dict(texts(before) if before else ()), dict(texts(after))
-    return [
-        Change(label, old.get(label, ""), new.get(label, ""))
-        for label in dict.fromkeys([*new, *old])
-        if old.get(label, "") != new.get(label, "")
-    ]
+    return changes(dict(texts(before) if before else ()), dict(texts(after)))
 
 
 def texts(entry: Fields) -> Iterator[tuple[str, str]]:

@@ -62,7 +62,7 @@ class Texts:
         """Read <references>.toml of the folder. Raises BrokenText when it cannot be used."""
         self.data = data
         self.references: Mapping[str, Reference] = {
-            slug: _reference(slug, table, f"{references}.toml [{slug}]")
+            slug: read_reference(slug, table, f"{references}.toml [{slug}]")
             for slug, table in self.read_file(references).items()
         }
 
@@ -167,7 +167,8 @@ def checked(text: str, place: str) -> str:
     return text
 
 
-def _reference(slug: str, table: dict[str, Any], place: str) -> Reference:
+def read_reference(slug: str, table: dict[str, Any], place: str) -> Reference:
+    """Take a whole table of a page that sentences rest on. Raises BrokenText for a broken one."""
     reference = Reference(
         id=slug,
         title=take(table, "title", str, place),
