@@ -49,7 +49,10 @@
         if (now) form.elements.was.value = now.value;
         document.getElementById("count").textContent =
           form.dataset.done + " " + page.getElementById("count").textContent;
-      }).catch(function () { form.dataset.failed = "1"; });
+        return true;
+      }).catch(function () { return false; }).then(function (isSaved) {
+        form.querySelector("[data-unsaved]").hidden = isSaved;
+      });
     });
   });
 

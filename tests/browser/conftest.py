@@ -39,7 +39,12 @@ def browser():
 def watch(page, host):
     """Return the list that fills with what this page should not do."""
     seen = []
-    page.on("console", lambda message: seen.append(f"console: {message.text}"))
+    # A test that takes the network away hears of it.
+    offline = "ERR_INTERNET_DISCONNECTED"
+    page.on(
+        "console",
+        lambda message: offline in message.text or seen.append(f"console: {message.text}"),
+    )
     page.on("pageerror", lambda error: seen.append(f"error: {error}"))
     page.on(
         "request",

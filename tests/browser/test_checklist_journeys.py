@@ -87,6 +87,12 @@ def test_ticks_notes_and_own_items_stay(reader):
     page.get_by_label("Ask how long it is safe to wait").check()
     if reader.has_script:  # a tick is saved by itself
         expect(page.locator("#count")).to_contain_text("Saved. 1 of")
+        page.context.set_offline(True)
+        page.get_by_label("Ask how long it is safe to wait").uncheck()
+        expect(page.get_by_role("alert")).to_contain_text("Not saved.")
+        page.context.set_offline(False)
+        page.get_by_label("Ask how long it is safe to wait").check()
+        expect(page.get_by_role("alert")).to_have_count(0)
     else:
         decide = page.locator("section", has=page.get_by_role("heading", name="Decide"))
         decide.get_by_role("button", name="Save changes").click()
