@@ -19,7 +19,7 @@ from sources.changes import changes
 
 
 class Waits(admin.SimpleListFilter):
-    title = _("waits")
+    title = _("queue")
     parameter_name = "waits"
 
     def lookups(self, request, model_admin):
@@ -70,7 +70,7 @@ class RestoreForm(forms.Form):
 
 @admin.register(FigureEdition)
 class FigureEditionAdmin(admin.ModelAdmin):
-    list_display = ("slug", "number", "organization", "shown_when", "state", "by", "at")
+    list_display = ("slug", "number", "shown_when", "state", "by", "at")
     list_filter = (Waits,)
     list_select_related = ("by",)
     search_fields = ("slug", "why", "source")
@@ -86,10 +86,6 @@ class FigureEditionAdmin(admin.ModelAdmin):
 
     def may_review(self, request):
         return request.user.has_perm(REVIEW)
-
-    @admin.display(description=_("publisher"))
-    def organization(self, edition):
-        return edition.content["organization"]
 
     @admin.display(description=_("shown"))
     def shown_when(self, edition):
