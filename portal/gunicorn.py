@@ -36,9 +36,11 @@ loglevel = "warning"
 
 
 def on_starting(server):
-    """Forget what the processes of an earlier start counted."""
-    for file in Path(COUNTS).glob("*.db") if COUNTS else ():
-        file.unlink()
+    """Forget what the processes of an earlier start counted; without its folder do not start."""
+    if COUNTS:
+        Path(COUNTS).mkdir(parents=True, exist_ok=True)
+        for file in Path(COUNTS).glob("*.db"):
+            file.unlink()
 
 
 def when_ready(server):

@@ -1,6 +1,9 @@
 """What a machine asks of the portal."""
 
 import json
+import re
+import subprocess
+import sys
 from datetime import timedelta
 
 import pytest
@@ -8,6 +11,7 @@ from django.db import OperationalError, connection
 from django.urls import reverse
 from django.utils import timezone
 
+from portal import gunicorn
 from post.models import Letter, Turn
 from post.timetable import BEAT, beat
 
@@ -81,6 +85,28 @@ def test_numbers_name_patterns_and_nobody(client, settings):
     assert 'beside_answers_total{method="GET",page="en/help/<slug:slug>/",status="404"}' in said
     assert 'beside_job_age_seconds{job="letters"}' in said
     assert "marked-word" not in said
+
+
+# What each of several web processes does: counting, into a file of its own.
+COUNT = """
+from prometheus_client import Counter
+Counter("beside_answers", "x", ["page", "method", "status"]).labels("a page/", "GET", "200").inc(3)
+"""
+
+
+def test_several_processes_count_together_from_their_start_on(
+    client, settings, tmp_path, monkeypatch
+):
+    settings.METRICS_TOKEN, folder = TOKEN, tmp_path / "not" / "there"
+    monkeypatch.setattr(gunicorn, "COUNTS", str(folder))
+    monkeypatch.setenv("PROMETHEUS_MULTIPROC_DIR", str(folder))
+    for wanted in ("6.0", ""):
+        gunicorn.on_starting(None)
+        for _process in (1, 2) if wanted else ():
+            subprocess.run([sys.executable, "-c", COUNT], check=True)
+        answer = client.get(reverse("metrics"), headers={"authorization": f"Bearer {TOKEN}"})
+        line = re.search(r'beside_answers_total{.*page="a page/".*} (.+)', answer.content.decode())
+        assert (line[1] if line else "") == wanted
 
 
 @pytest.mark.parametrize("name", ["alive", "ready", "metrics"])
