@@ -1,6 +1,6 @@
 # make run: the portal on http://127.0.0.1:8000      make test: the whole suite
 # make staff EMAIL=you@example.org: the first manager of the staff area
-# make check: lint, format, types, migrations, translations      make bench: speed beside other sites (5 minutes)
+# make check: lint, format, types, migrations, translations, packages      make bench: speed beside other sites (5 minutes)
 # make drill: faults on purpose (ARGS="web-killed --count 20")
 
 PYTHON ?= python3
@@ -35,6 +35,7 @@ check: setup .venv/installed-dev
 	$(PY) -m djlint --lint --quiet templates
 	$(PY) manage.py makemigrations --check --dry-run
 	$(PY) manage.py collect_messages --check
+	$(PY) -m tests.audit
 
 bench: .venv/installed-dev
 	$(PY) -m benchmarks $(ARGS)
