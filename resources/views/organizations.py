@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from resources import history, ready, search
 from resources.forms import TAXONOMY, DirectoryFilter
 from resources.models import Organization
-from resources.places import STATES
+from resources.places import STATES, locate
 from resources.shown import ShownOrganization
 
 PER_PAGE = 20
@@ -82,6 +82,7 @@ def organizations(request):
     if chosen and not found.ids:
         lines = search.find(chosen=CAN_SEARCH, at=at).ids[:LINES]
         context["can_search"] = ready.cards(lines, at)
+        context["is_zip_code"] = locate(chosen.get("q", "")) is not None
     return render(request, "resources/organizations.html", context)
 
 

@@ -191,6 +191,12 @@ def test_a_typing_error_is_said_and_mended(client):
     assert "Helping Hands" in page
 
 
+@pytest.mark.parametrize(("typed", "is_one"), [("60601", True), ("00000", False), ("ride", False)])
+def test_a_zip_code_leads_to_where_one_may_be_typed(client, typed, is_one):
+    page = content(client, LIST, q=typed)
+    assert ("This is a ZIP code." in page) == is_one
+
+
 def test_twenty_stand_on_a_page_and_every_page_is_one_tap_away(client):
     for number in range(45):
         make_organization(f"h-{number:02}", name=f"House {number:02}")

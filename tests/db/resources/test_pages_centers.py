@@ -254,6 +254,19 @@ def test_a_listed_center_without_a_phone_gives_its_site_and_the_line_that_can_he
         assert shown in page, shown
 
 
+def test_a_longer_call_list_costs_no_more_queries(client, django_assert_max_num_queries):
+    counts = []
+    for number in range(4):
+        make_organization(f"h-{number}", name=f"House {number}")
+        make_center(f"c-{number}", name=f"Center {number}")
+        client.post(ADD, {"entry": f"help/h-{number}"})
+        client.post(ADD, {"entry": f"places/c-{number}"})
+        with django_assert_max_num_queries(6) as counted:
+            client.get(CALLS)
+        counts.append(len(counted))
+    assert len(set(counts)) == 1
+
+
 @pytest.mark.usefixtures("entries")
 def test_the_call_list_says_who_is_open_now_and_where_numbers_were_read(client):
     client.post(ADD, {"entry": "help/helping-hands"})
