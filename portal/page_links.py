@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from checklists.content import REFERENCES as OF_CHECKLISTS
 from learn import articles, survival, words
+from learn.editions import live_sets
 from staging.sentences import REFERENCES as OF_STAGING
 
 
@@ -17,6 +18,7 @@ def page_links() -> Iterator[tuple[str, str]]:
         (_("questions people ask"), articles.addresses()),
         (_("words"), words.links()),
         (_("survival numbers"), (r.url for r in survival.TEXTS.references.values())),
+        (_("survival numbers"), (page.url for told in live_sets() for page in told.pages)),
     )
     seen = set()
     for place, addresses in places:

@@ -5,6 +5,8 @@ from urllib.parse import urlsplit
 import pytest
 from django.urls import reverse
 
+from learn import editions
+from learn.figures import OF_FILE
 from portal.page_links import page_links
 from resources import links
 from resources.links import Link, State
@@ -24,6 +26,14 @@ def test_every_address_is_whole_and_stands_once():
         assert parts.scheme == "https"
         assert "." in parts.hostname
         assert len(address) <= 500
+
+
+def test_what_staff_wrote_of_survival_figures_is_among_them():
+    page = OF_FILE["acs-2024-summary"].sources[0]._replace(url="https://new.example.org/figures")
+    edition = staff.waiting_figures(staff.person("editor"), sources=(page,))
+    assert page.url not in dict(page_links())
+    editions.publish(edition, staff.person("reviewer"))
+    assert page.url in dict(page_links())
 
 
 def test_they_are_collected_once_and_forgotten_when_they_leave(settings):
