@@ -4,8 +4,13 @@ An app registers a Part when it starts; rows that belong to an account name it b
 that cascades, so that deleting the account deletes them.
 """
 
+import re
 from collections.abc import Callable
+from datetime import date, datetime
 from typing import Any, NamedTuple
+
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 
 
 class Row(NamedTuple):
@@ -36,8 +41,10 @@ class Part(NamedTuple):
     more: tuple[Any, str] | None = None
 
 
-NOTHING = "–"
-WORDS = {"True": "yes", "False": "no"}
+# What `data` tells once more for other programs: left out of what is made to be read.
+AS_STORED = "as_stored"
+DAY = re.compile(r"\d{4}-\d\d-\d\d")
+MOMENT = re.compile(DAY.pattern + r"T[\d:.]+[+-]\d\d:\d\d")
 
 _PARTS: dict[str, Part] = {}
 
@@ -58,12 +65,37 @@ def export(user) -> dict[str, Any]:
 
 
 def readable(value: Any, name: str = "") -> dict[str, Any]:
-    """Return exported values as nodes for a page: `name`, and `text` or `inner`."""
-    node: dict[str, Any] = {"name": name.replace("_", " ").capitalize()}
+    """Return exported values as nodes for a page: `name`, and `text` or `inner`.
+
+    What is empty or no is left out. One of several is named by what it tells first.
+    """
     if isinstance(value, dict):
-        node["inner"] = [readable(inner, str(key)) for key, inner in value.items()]
-    elif isinstance(value, list | tuple):
-        node["inner"] = [readable(inner) for inner in value]
-    else:
-        node["text"] = NOTHING if value in (None, "") else WORDS.get(str(value), str(value))
-    return node
+        told = {key: held for key, held in value.items() if held and key != AS_STORED}
+        return {"name": name, "inner": [readable(told[key], _in_words(key)) for key in told]}
+    if isinstance(value, list | tuple):
+        return {"name": name, "inner": [_one_of_several(held) for held in value if held]}
+    return {"name": name, "text": _text(value)}
+
+
+def _one_of_several(value: Any) -> dict[str, Any]:
+    if not isinstance(value, dict):
+        return readable(value)
+    (_key, first), *more = value.items()
+    rest = readable(dict(more), _text(first))
+    return rest if rest["inner"] else readable(first)
+
+
+def _in_words(key: object) -> str:
+    return str(key).replace("_", " ").capitalize()
+
+
+def _text(value: Any) -> str:
+    text = "yes" if value is True else str(value)
+    try:
+        if MOMENT.fullmatch(text):
+            return date_format(localtime(datetime.fromisoformat(text)), "j F Y, H:i e")
+        if DAY.fullmatch(text):
+            return date_format(date.fromisoformat(text), "j F Y")
+    except ValueError:
+        pass  # looks like a date, is none
+    return text

@@ -8,7 +8,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from accounts.holdings import Part, Row
+from accounts.holdings import AS_STORED, Part, Row
 from checklists.addresses import SAVED, Address
 from checklists.content import COMPARE, SHAPING
 from checklists.models import Share
@@ -59,7 +59,7 @@ def _list(row):
         "kept_result": content.result.value,
         "links": [_share(share) for share in row.shares.all()],
         # Everything once more as it is stored, for other programs.
-        "as_stored": json.loads(as_json(content)),
+        AS_STORED: json.loads(as_json(content)),
     }
 
 
@@ -136,7 +136,7 @@ def result_rows(user):
     return [
         Row(
             _("A result, kept on %(when)s")
-            % {"when": date_format(localtime(content.result.at), "F j, Y")},
+            % {"when": date_format(localtime(content.result.at), "j F Y")},
             content.name.value,
             Address(SAVED, str(row.pk)).to("result"),
         )
@@ -150,7 +150,7 @@ def link_rows(user):
     return [
         Row(
             share.name,
-            _("ends on %(when)s") % {"when": date_format(localtime(share.ends_at), "F j, Y")},
+            _("ends on %(when)s") % {"when": date_format(localtime(share.ends_at), "j F Y")},
             Address(SAVED, str(row.pk)).to("share"),
         )
         for row in _lists(user)

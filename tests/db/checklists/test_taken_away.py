@@ -1,9 +1,11 @@
 """What an account can take away of its lists: all of it, and nothing of other people's."""
 
 import json
+import re
 from datetime import date
 
 import pytest
+from django.template.loader import render_to_string
 from django.urls import reverse
 
 from accounts import holdings
@@ -17,7 +19,7 @@ from checklists.state import EMPTY, as_json, from_json
 from tests import list_pages
 from tests.journeys import LONG, all_unknown, walk_once
 from tests.lists import make_list, stamp
-from tests.page_rules import Page
+from tests.page_rules import Page, text
 from tests.sheets import is_accessible, opened, words
 
 
@@ -61,11 +63,30 @@ def test_it_is_json_from_which_the_list_comes_back(owner, kept):
     assert from_json(json.dumps(found["as_stored"])) == from_json(as_json(kept.content))
 
 
+def test_the_page_to_read_is_made_for_people(owner, kept):
+    make_link(kept, "my sister")
+    told = {
+        "held": [("My lists", holdings.readable(everything(owner)))],
+        "made_at": kept.created_at,
+    }
+    page = Page(render_to_string("accounts/exported.html", told))
+    said = " ".join(page.main_text().split())
+    assert "Visit 20 December 2026" in said
+    assert "Copy both sides of their plan card Done yes" in said
+    assert "Small lab? Ask who read their slides Note Call Ann" in said
+    assert "How is care paid for? Answer Medicare" in said
+    assert not re.search(r"\d{4}-\d\d|True|None|as.stored|own-1", said, re.IGNORECASE)
+    untouched = [
+        text(line) for line in page.all("li") if text(line) == "Get the full pathology report"
+    ]
+    assert untouched
+
+
 def test_it_holds_no_token_of_a_link(owner, kept):
     share, token = make_link(kept, "my sister")
-    text = json.dumps(everything(owner))
-    assert token not in text
-    assert share.token_hash not in text
+    told = json.dumps(everything(owner))
+    assert token not in told
+    assert share.token_hash not in told
 
 
 def test_it_holds_nothing_of_anybody_else(kept):
