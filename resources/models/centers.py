@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from resources import words
 from resources.models.lines import Phone
 from resources.models.rows import Answer, Confidence, Entry, EntryQuerySet, Status, one_of
 
@@ -12,6 +13,15 @@ class CenterQuerySet(EntryQuerySet):
     def for_second_opinions(self):
         """Published centers that see adults, for a second opinion, A to Z."""
         return self.published().filter(show_for_second_opinion=True).order_by("name", "id")
+
+    def named(self, text):
+        """Return those that have each word of a text, or its beginning, in their names or towns."""
+        begun = [words.folded(word) for word in words.asked(text)]
+
+        def is_meant(called):
+            return all(any(word.startswith(start) for word in called) for start in begun)
+
+        return [center for center in self if begun and is_meant(center.called())]
 
 
 class Center(Entry):
@@ -64,6 +74,11 @@ class Center(Entry):
             for phone in self.phones
         )
         return [phone for phone in phones if phone.is_shown]
+
+    def called(self):
+        """Return the words of what people call it, folded: its name, its institution, its towns."""
+        towns = [site["city"] for site in self.sites]
+        return words.found(" ".join([self.name, self.institution, *towns]), "en").words
 
     def states(self):
         """Return the codes of the states where it has a place, the main one first."""

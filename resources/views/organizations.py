@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from resources import history, ready, search
 from resources.forms import TAXONOMY, DirectoryFilter
-from resources.models import Organization
+from resources.models import Center, Organization
 from resources.places import STATES, locate
 from resources.shown import ShownOrganization
 
@@ -22,6 +22,7 @@ PER_PAGE = 20
 # Whom to call when nothing matches: lines of people who look for help with you.
 CAN_SEARCH = {"kind": "resource-navigation", "how": "phone"}
 LINES = 2
+MOST_CENTERS = 5
 
 
 class Link(NamedTuple):
@@ -79,6 +80,9 @@ def organizations(request):
         ],
         "cards": ready.cards(page.object_list, at),
     }
+    if chosen.get("q") and (found.loosened or not found.ids):
+        named = Center.objects.for_second_opinions().only("name", "slug", "institution", "sites")
+        context["centers"] = named.named(chosen["q"])[:MOST_CENTERS]
     if chosen and not found.ids:
         lines = search.find(chosen=CAN_SEARCH, at=at).ids[:LINES]
         context["can_search"] = ready.cards(lines, at)

@@ -35,7 +35,7 @@ def test_every_entry_has_a_sound_page(client):
 
 def test_every_list_is_sound(client):
     urls = [f"/en/help/?page={number}" for number in range(1, 6)]
-    urls += ["/en/help/?q=wig", "/en/second-opinion/places/?state=CA"]
+    urls += ["/en/help/?q=wig", "/en/help/?q=md+anderson", "/en/second-opinion/places/?state=CA"]
     wrong = [f"{url}: {found}" for url in urls if (found := found_on(client, url))]
     assert not wrong, "\n".join(wrong)
 
@@ -48,3 +48,18 @@ def test_every_choice_of_a_filter_leads_somewhere(client):
             if "No match" in page:
                 empty.append(words)
     assert empty == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "slugs"),
+    [
+        ("md anderson", ["md-anderson"]),
+        ("Mayo Clinic", ["mayo-clinic"]),
+        ("moffit", ["moffitt"]),
+        ("xyzzyx", []),
+    ],
+)
+def test_a_cancer_center_is_found_by_its_name_in_the_search_for_help_too(client, typed, slugs):
+    page = Page(client.get("/en/help/", {"q": typed}).content.decode())
+    links = [a.get("href", "").split("/") for a in page.all("a")]
+    assert [link[-2] for link in links if link[-3:-2] == ["places"]] == slugs
