@@ -12,6 +12,7 @@ from learn.words import WORDS, Word, in_order
 
 LONGEST = 80
 MOST_CLOSE = 5
+LONGEST_CODE = 3
 
 
 class Matches(NamedTuple):
@@ -30,10 +31,13 @@ def folded(text: str) -> str:
 
 @cache
 def _names() -> dict[str, str]:
-    """Every name of a word, folded, and the word's slug."""
+    """Every name of a word, folded, and its slug; what a report prints near it counts last."""
     names: dict[str, str] = {}
     for word in in_order():
-        for name in (word.name, *word.aka, *word.find, *word.typed, *word.printed):
+        for name in (word.name, *word.aka, *word.find, *word.typed):
+            names.setdefault(folded(name), word.slug)
+    for word in in_order():
+        for name in word.printed:
             names.setdefault(folded(name), word.slug)
     return names
 
@@ -49,14 +53,25 @@ def look_up(typed: str) -> Matches:
     found += [slug for name, slug in names.items() if re.search(within, name)]
     if found:
         return Matches(tuple(WORDS[slug] for slug in dict.fromkeys(found)))
-    found = [slug for name, slug in names.items() if re.search(rf"\b{re.escape(name)}\b", asked)]
-    if not found:
+    held = [name for name in names if re.search(rf"\b{re.escape(name)}\b", asked)]
+    near = _near(asked)
+    # “tripple negative” holds “negative”, and means the longer name that it comes close to.
+    if not near or max(map(len, held), default=0) >= len(near[0]):
+        found = [names[name] for name in held]
+    if not held:
         said = {word.slug: folded(" ".join(map(str, word.says))) for word in in_order()}
         found = [slug for slug, text in said.items() if re.search(rf"{within}\b", text)]
-    if found:
-        return Matches(tuple(WORDS[slug] for slug in dict.fromkeys(found)))
+    close = not found
+    found = found or [names[name] for name in near]
+    return Matches(tuple(WORDS[slug] for slug in dict.fromkeys(found)), close)
+
+
+def _near(asked: str) -> list[str]:
+    """Return the names spelled nearly so, the closest first; none for a code such as T2."""
+    if len(asked) <= LONGEST_CODE:
+        return []
     edits = 1 if len(asked) <= 5 else 2 if len(asked) <= 12 else 3
-    near = process.extract(
-        asked, names.keys(), scorer=OSA.distance, score_cutoff=edits, limit=MOST_CLOSE
+    found = process.extract(
+        asked, _names().keys(), scorer=OSA.distance, score_cutoff=edits, limit=MOST_CLOSE
     )
-    return Matches(tuple(WORDS[one] for one in dict.fromkeys(names[n] for n, _, _ in near)), True)
+    return [name for name, _distance, _place in found]

@@ -25,6 +25,13 @@ from learn.lookup import folded, look_up
         ("Nottingham", "grade"),
         ("what is a biopsy", "biopsy"),
         ("hippa", "hipaa"),
+        ("tripple negative", "triple-negative-breast-cancer"),
+        ("a biopsy", "biopsy"),
+        ("sentinal", "sentinel-node"),
+        ("stage four", "metastatic-breast-cancer"),
+        ("LVI", "lymphovascular-invasion"),
+        ("malignent", "malignant"),
+        ("CT", "ct-scan"),
     ],
 )
 def test_the_word_meant_comes_first(typed, slug):
@@ -46,7 +53,7 @@ def test_a_word_of_a_meaning_is_found():
     assert "axillary-lymph-nodes" in {word.slug for word in look_up("armpit").words}
 
 
-@pytest.mark.parametrize("typed", ["", "  ", "?!", "zzzzqqq", "x" * 5000, "☃"])
+@pytest.mark.parametrize("typed", ["", "  ", "?!", "zzzzqqq", "x" * 5000, "☃", "T2", "pT2", "N1"])
 def test_nothing_is_found_for_what_means_nothing(typed):
     assert look_up(typed).words == ()
 
