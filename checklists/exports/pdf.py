@@ -81,7 +81,7 @@ def _sheet(template, title, shaped, host, paper, **context):
             "title": title,
             "shaped": shaped,
             "site": f"{settings.SITE_NAME} · {host}",
-            "today": timezone.now(),
+            "today": timezone.localdate(),
             "review": _review(),
         },
     )

@@ -5,6 +5,7 @@ import time
 from datetime import UTC, date, datetime
 
 import pytest
+from django.utils import timezone
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -51,7 +52,8 @@ def test_every_line_of_the_list_is_on_the_sheet_in_order(checklist):
             start = read.index(squeezed(row.title), start)
 
 
-def test_the_list_says_what_was_done_noted_and_dated(checklist):
+def test_the_list_says_what_was_done_noted_and_dated(checklist, monkeypatch):
+    monkeypatch.setattr(timezone, "localdate", lambda: date(2026, 11, 22))
     read = words(list_pdf(shape(checklist), host=HOST, name="For Ana"))
     for expected in (
         "Second opinion checklist For Ana",
@@ -67,6 +69,14 @@ def test_the_list_says_what_was_done_noted_and_dated(checklist):
     ):
         assert expected in read
     assert re.search(r"\d+ of \d+ done", read)
+
+
+def test_a_day_that_went_by_reads_as_soon_as_you_can(checklist, monkeypatch):
+    monkeypatch.setattr(timezone, "localdate", lambda: date(2026, 12, 19))
+    read = words(list_pdf(shape(checklist), host=HOST))
+    assert "As soon as you can" in read
+    assert "By about 6 December 2026" not in read
+    assert "By about 20 December 2026" in read
 
 
 def test_there_are_boxes_to_tick_and_lines_to_write_on(checklist):
