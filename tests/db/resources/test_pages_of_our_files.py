@@ -63,3 +63,4 @@ def test_a_cancer_center_is_found_by_its_name_in_the_search_for_help_too(client,
     page = Page(client.get("/en/help/", {"q": typed}).content.decode())
     links = [a.get("href", "").split("/") for a in page.all("a")]
     assert [link[-2] for link in links if link[-3:-2] == ["places"]] == slugs
+    assert ("No match for" in page.html) == (not slugs)
