@@ -63,7 +63,7 @@ def _events(shaped, key, with_titles, today):
         if row.done:
             continue
         if row.due:
-            private = _("Health to-do %(number)s") % {"number": number}
+            private = _("To-do %(number)s") % {"number": number}
             yield _event(key, row.slug, row.due, row.title if with_titles else private)
         elif row.suggested and row.suggested >= today and row.counts:
             following.setdefault(row.suggested, []).append(row.title)
@@ -72,9 +72,7 @@ def _events(shaped, key, with_titles, today):
         if with_titles:
             title = ngettext("%(count)s step to do", "%(count)s steps to do", len(titles)) % count
         else:
-            title = (
-                ngettext("%(count)s health to-do", "%(count)s health to-dos", len(titles)) % count
-            )
+            title = ngettext("%(count)s to-do", "%(count)s to-dos", len(titles)) % count
         event = _event(key, f"visit {(day - shaped.visit).days:+}", day, title)
         if with_titles:
             event.add("description", "\n".join(map(_one_line, titles)))

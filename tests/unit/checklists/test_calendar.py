@@ -63,7 +63,7 @@ def test_titles_tell_nothing_unless_asked_for(own):
     data = made(own)
     titles = set(events(data))
     assert titles >= {"Appointment"}
-    assert all(re.fullmatch(r"Appointment|Health to-do \d+|\d+ health to-dos?", t) for t in titles)
+    assert all(re.fullmatch(r"Appointment|To-do \d+|\d+ to-dos?", t) for t in titles)
     assert not re.search(rb"HER2|marked|opinion|cancer|breast|check", data)
     assert data.count(b"CLASS:PRIVATE") == len(titles)
 
