@@ -253,9 +253,16 @@ def test_both_notes_are_kept_when_two_save_at_once(two):
         "Saved.", "Two people wrote here at the same time. Both notes are kept."
     ]  # fmt: skip
     shown = text(open_list(client, mine).root)
-    assert "I called them" in shown
-    assert "Call Ann" in shown
+    assert "I called them by my sister, less than a minute ago Call Ann" in shown
     assert "Two people wrote here. Both notes are kept." in shown
+
+
+def test_who_may_only_look_reads_both_notes_and_is_not_asked_to_join_them(client):
+    address = list_pages.shared(client, list_pages.lived_in())
+    page = text(open_list(client, address, "item", "pathology-report").root)
+    assert "I have called them" in page
+    assert "Call Ann at the lab" in page
+    assert "You can make one of them" not in page
 
 
 def test_a_note_that_was_left_alone_does_not_come_back(two):
