@@ -1,4 +1,6 @@
-"""`python -m benchmarks`: speed beside what we compare ourselves with, in five minutes or so.
+"""`python -m benchmarks`: speed beside what we compare ourselves with, in eight minutes or so.
+
+It prints tables of Markdown for docs/benchmarks.md.
 
 `--short` takes less than one: it compares ratios with those of benchmarks/reference.json and fails
 where one fell by more than a third, twice; `--short --write` makes them the reference. What takes
@@ -13,6 +15,6 @@ from benchmarks import short, staging, web
 if "--short" in sys.argv:
     sys.exit(short.main(write="--write" in sys.argv))
 web.main()
-print("P5  stagings a second on one core")
+print("```\nP5  stagings a second on one core")
 staging.main()
-print("Growth: python -m benchmarks.directory   Import: python -m benchmarks.transfer")
+print("```\nGrowth: python -m benchmarks.directory   Import: python -m benchmarks.transfer")

@@ -153,23 +153,28 @@ def ratios(ours: list[Rate], others: list[Rate]) -> tuple[float, float]:
     return statistics.median(each), best
 
 
-def lines(several: list[Subject], rates: dict[str, list[Rate]]) -> Iterator[str]:
-    """Yield the table, a line a subject."""
+def table(several: list[Subject], rates: dict[str, list[Rate]]) -> Iterator[str]:
+    """Yield a row for each subject, as a table of Markdown."""
+    yield "| | answers a second | p99, ms | beside others: median / best over best (wanted) |"
+    yield "|---|---|---|---|"
     for subject in several:
         own = rates[subject.name]
         best = max(own, key=lambda rate: rate.each_second)
-        line = f"{subject.name:30}{best.each_second:>9,.0f}/s  p99 {best.p99:>7.1f} ms"
-        if failed := sum(rate.failed for rate in own):
-            line += f"  FAILED {failed}"
-        for other, wanted in subject.against:
-            if other in rates:
-                half, most = ratios(own, rates[other])
-                line += f"  {half:6.2f} / {most:6.2f} x {other.split(',')[0]}"
-                if wanted:
-                    line += (
-                        f" (wanted {wanted:.3g}: {'yes' if min(half, most) >= wanted else 'no'})"
-                    )
-        yield line
+        beside = [
+            compared(ratios(own, rates[other]), other, wanted)
+            for other, wanted in subject.against
+            if other in rates
+        ]
+        failed = sum(rate.failed for rate in own)
+        beside += [f"**{failed} failed**"] if failed else []
+        speed = f"{best.each_second:,.0f} | {best.p99:.1f}"
+        yield f"| {subject.name} | {speed} | {'; '.join(beside)} |"
+
+
+def compared(pair: tuple[float, float], other: str, wanted: float) -> str:
+    said = f"{pair[0]:.2f} / {pair[1]:.2f} × {other}"
+    is_met = "yes" if min(pair) >= wanted else "no"
+    return f"{said} ({wanted:.3g}: {is_met})" if wanted else said
 
 
 def weights(site: Site) -> Iterator[str]:
@@ -216,14 +221,16 @@ def main(rounds: int = ROUNDS) -> None:
         for so_far in measured(several, rounds):
             rates = so_far
             memory.append(ours.memory())
-        print(f"requests a second: best of {rounds} rounds; ratios: median / best over best")
-        print("\n".join(lines(several, rates)))
+        print(f"Best of {rounds} rounds of {SECONDS:.0f} s.\n")
+        print(*table(several, rates), sep="\n")
+        print("\n```")
         print(f"P9  {memory[0]:.0f} MB (PSS) after one round, {memory[-1]:.0f} at the end (150)")
         if wagtail:
             print(f"    Wagtail {wagtail.memory():.0f} MB")
         print(f"P10 first answer after {ours.started_in:.2f} s (1.0)")
         print("P11", *weights(ours), sep="\n    ")
-    print("P12", *queries.counted(environment), sep="\n    ", flush=True)
+    print("P12", *queries.counted(environment), sep="\n    ")
+    print("```", flush=True)
 
 
 def when_and_how() -> str:
