@@ -38,11 +38,10 @@ class Kept:
     def __init__(self, request, row=None, share=None):
         self.request, self.row, self.share = request, row, share
         if row is None:
-            kept, self.used_at = visit.read(request)
-            self.list = visit.shaped_by_result(request, kept)
-            visit.touch(request, self.used_at)
+            self.list = visit.now(request)
+            visit.touch(request)
         else:
-            self.list, self.used_at = row.content, None
+            self.list = row.content
 
     @property
     def who_may(self):
@@ -63,11 +62,6 @@ class Kept:
     def is_saved(self):
         """Whether it lies in an account."""
         return self.row is not None
-
-    @property
-    def hours_left(self):
-        """Whole hours until the list of a visit is cleared; None for a saved one."""
-        return visit.hours_left(self.used_at)
 
     @property
     def shows_result(self):
@@ -107,7 +101,7 @@ class Kept:
                 if after != before:
                     after = replace(after, version=before.version + 1)
                 visit.write(self.request, after)
-            self.list, self.used_at = after, timezone.now()
+            self.list = after
             return after
         with transaction.atomic():
             row = Checklist.objects.select_for_update().filter(pk=self.row.pk).first()

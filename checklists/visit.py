@@ -20,17 +20,22 @@ TOUCHED_EVERY = timedelta(minutes=10)
 
 def read(request):
     """Return the list of this visit and when it was last used; an empty one and None without."""
+    stored, used_at = _stored(request)
+    return (from_json(str(stored.get("document", ""))) if used_at else EMPTY), used_at
+
+
+def _stored(request):
+    """Return what is kept, still as text, and when it was last used; None once it is too old."""
     stored = request.session.get(KEY)
     stored = stored if isinstance(stored, dict) else {}
     used_at = parse_datetime(str(stored.get("used_at", "")))
-    if used_at is None or used_at + KEPT_FOR < timezone.now():
-        return EMPTY, None
-    return from_json(str(stored.get("document", ""))), used_at
+    is_over = used_at is None or used_at + KEPT_FOR < timezone.now()
+    return stored, None if is_over else used_at
 
 
 def has_expired(request):
     """Whether a list was here that is too old to be shown; it is forgotten now."""
-    _list, used_at = read(request)
+    _text, used_at = _stored(request)
     if KEY in request.session and used_at is None:
         forget(request)
         return True
@@ -50,18 +55,12 @@ def forget(request):
     request.session.pop(KEY, None)
 
 
-def touch(request, used_at):
+def touch(request):
     """Count this as use: the list is kept for another 24 hours."""
+    _text, used_at = _stored(request)
     if used_at and timezone.now() - used_at > TOUCHED_EVERY:
         with request.session.held():
             write(request, now(request))
-
-
-def hours_left(used_at):
-    """Return the whole hours until the list is cleared, at least 1; None without a list."""
-    if used_at is None:
-        return None
-    return max(1, round((used_at + KEPT_FOR - timezone.now()).total_seconds() / 3600))
 
 
 def now(request):

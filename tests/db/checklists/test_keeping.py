@@ -41,14 +41,13 @@ def test_a_list_works_at_once_without_an_account():
     again = a_visit(session=request.session)
     assert has_visit_list(again)
     assert open_list(again).list.entry("one-folder").done.value
-    assert open_list(again).hours_left == 24
     assert not Checklist.objects.exists()
 
 
 def test_opening_a_list_keeps_nothing():
     request = a_visit()
     kept = open_list(request)
-    assert (kept.is_saved, kept.who_may, kept.hours_left) == (False, "own", None)
+    assert (kept.is_saved, kept.who_may) == (False, "own")
     assert visit.KEY not in request.session
 
 
