@@ -39,6 +39,7 @@ class Drill(NamedTuple):
 
 DRILLS = {
     "load-held": Drill(load.held, 120, 3),
+    "people": Drill(load.people, 120, 0),
     "overload": Drill(load.overload, 30, 2),
     "slow-clients": Drill(load.slow, 10, 0),
     "web-killed": Drill(kills.web, 500, 8),

@@ -7,7 +7,7 @@ import threading
 import time
 
 from drills.report import Row, of_crowd
-from drills.visitors import Crowd, Link, Tally
+from drills.visitors import PUBLIC, Crowd, Link, Tally
 
 # A search: no copy of its page is kept, so that each one costs what a page costs.
 PAGE = "/en/help/?q=breast+cancer+support"
@@ -98,6 +98,17 @@ def held(site, seconds):
         time.sleep(seconds)
     seen = {"seconds": seconds, "a save, p99": f"{crowd.saves.at(0.99)} ms"}
     return of_crowd("load held", site, crowd, seen, {"failed": crowd.failures})
+
+
+def people(site, seconds):
+    """Let 600 people use the site as people do, pausing 5 seconds between pages (P7)."""
+    pages = (*PUBLIC, PAGE)
+    with Crowd(site, savers=60, readers=540, lists=2, pause=5.0, pages=pages) as crowd:
+        time.sleep(seconds)
+    seen = {"people": len(crowd.threads), "seconds": seconds}
+    for name, tally in (("pages", crowd.public), ("lists", crowd.private), ("saves", crowd.saves)):
+        seen[f"{name}, p50 and p99"] = f"{tally.at(0.5)}, {tally.at(0.99)} ms"
+    return of_crowd("people", site, crowd, seen, {"failed": crowd.failures})
 
 
 def slow(site, seconds):

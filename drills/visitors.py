@@ -2,6 +2,7 @@
 
 import html
 import json
+import random
 import re
 import secrets
 import ssl
@@ -110,8 +111,8 @@ class Link:
 class Crowd:
     """Readers and savers, busy for as long as it is used as a context."""
 
-    def __init__(self, site, savers=3, readers=2, lists=20, pause=0.0):
-        self.site, self.pause = site, pause
+    def __init__(self, site, savers=3, readers=2, lists=20, pause=0.0, pages=PUBLIC):
+        self.site, self.mean_pause, self.pages = site, pause, pages
         self.public, self.private, self.saves = Tally(), Tally(), Tally()
         self.stop = threading.Event()
         self.said, self.tried = set(), set()  # (list, line) answered as saved, and sent at all
@@ -152,11 +153,15 @@ class Crowd:
         for thread in self.threads:
             thread.join()
 
+    def pause(self, least=0.0):
+        """Wait as people do, not all at once; return whether it is over."""
+        return self.stop.wait(max(least, self.mean_pause * random.uniform(0, 2)))
+
     def read(self, number):
         """Read public pages in turn, without a cookie."""
         link = Link(self.site, self.public)
-        while not self.stop.wait(self.pause or 0.002):
-            link.ask(PUBLIC[number % len(PUBLIC)])
+        while not self.pause(0.002):
+            link.ask(self.pages[number % len(self.pages)])
             number += 1
 
     def save(self, cookie, lists):
@@ -164,7 +169,7 @@ class Crowd:
         pages = Link(self.site, self.private, cookie=f"visit={cookie}")
         saving, turn = Link(self.site, self.saves), 0
         token = None
-        while not self.stop.wait(self.pause):
+        while not self.pause():
             at = lists[turn // LINES_PER_LIST % len(lists)]
             if token is None:
                 token = self.open_form(pages, at)

@@ -71,6 +71,17 @@ def test_every_command_exists():
     assert named <= set(get_commands())
 
 
+def test_every_drill_is_explained_and_has_figures():
+    drills = (settings.BASE_DIR / "drills/__main__.py").read_text("utf-8")
+    explained, seen = (
+        (settings.BASE_DIR / "docs/drills.md").read_text("utf-8").split("What was seen")
+    )
+    names = re.findall(r'^    "([\w-]+)": Drill\(', drills, re.M)
+    assert "disk-full" in names
+    for text in (explained, seen):
+        assert re.findall(r"^\| `([\w-]+)` \|", text, re.M) == names
+
+
 def test_every_setting_named_is_known():
     named = set(re.findall(r"^([A-Z][A-Z_]+)=", GUIDE, re.M))
     named |= set(re.findall(r"`([A-Z][A-Z_]{4,})(?:=[^`]*)?`", GUIDE))
