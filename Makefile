@@ -1,6 +1,6 @@
 # make run: the portal on http://127.0.0.1:8000      make test: the whole suite
 # make staff EMAIL=you@example.org: the first manager of the staff area
-# make check: lint, format, types, migrations, translations, packages      make bench: speed beside other sites (8 minutes)
+# make check: lint, format, types, migrations, translations, packages      make bench: speed beside other sites (4 minutes)
 # make drill: faults on purpose (ARGS="web-killed --count 20")
 
 PYTHON ?= python3

@@ -16,6 +16,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -88,21 +89,20 @@ def timed(name: str, work: Callable[[], Any]) -> Any:
 
 
 def main(size: int = SIZE) -> None:
-    """Measure on SQLite and on PostgreSQL, each in a database and process of its own."""
+    everywhere("benchmarks.transfer", size)
+
+
+def everywhere(module: str, *arguments: object) -> None:
+    """Run a module on SQLite and on PostgreSQL, each with a database and process of its own."""
     from tests import postgres
 
     plain = {name: value for name, value in os.environ.items() if not name.startswith("PG")}
     plain |= {"PORTAL_ENV": "test", "DJANGO_SETTINGS_MODULE": "tests.settings"}
-    with tempfile.TemporaryDirectory() as folder:
-        alone(size, plain | {"PORTAL_VAR": folder})
-    with tempfile.TemporaryDirectory() as folder, postgres.environment() as variables:
-        alone(size, plain | variables | {"PORTAL_VAR": folder})
-
-
-def alone(size: int, environment: dict[str, str]) -> None:
-    """Measure in a process of its own."""
-    command = [sys.executable, "-m", "benchmarks.transfer", str(size)]
-    subprocess.run(command, env=environment, check=True, cwd=Path(__file__).parent.parent)
+    command = [sys.executable, "-m", module, *map(str, arguments)]
+    for start in (nullcontext, postgres.environment):
+        with tempfile.TemporaryDirectory() as folder, start() as variables:
+            environment = plain | (variables or {}) | {"PORTAL_VAR": folder}
+            subprocess.run(command, env=environment, check=True, cwd=Path(__file__).parent.parent)
 
 
 if __name__ == "__main__":
