@@ -122,3 +122,9 @@ def test_a_page_that_is_not_open_says_so():
 @pytest.mark.parametrize("method", ["put", "delete", "patch", "options", "trace"])
 def test_a_strange_method_is_no_error_of_ours(method):
     assert calm().generic(method.upper(), reverse("home")).status_code == 405
+
+
+def test_a_mistyped_secret_address_is_on_no_paper(client):
+    answer = client.get("/c/quuxtokenley/more/")
+    assert answer.status_code == 404
+    assert b"quuxtokenley" not in answer.content
