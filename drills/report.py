@@ -31,5 +31,6 @@ def of_crowd(drill, site, crowd, seen, wrong=None):
     answers = ", ".join(f"{count} x {code or 'cut'}" for code, count in sorted(statuses.items()))
     if counts["HTTP 500"]:
         seen["mistakes"] = site.mistakes()
-    seen = seen | {"saves": len(crowd.said), "failed at first": crowd.failed_once}
+    failed = {"failed at first": crowd.failed_once, "seen to fail": crowd.seen_to_fail}
+    seen = seen | {"saves": len(crowd.said)} | failed
     return Row(drill, site.kind, counts | (wrong or {}), seen | {"answers": answers})

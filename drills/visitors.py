@@ -13,6 +13,7 @@ from http.client import HTTPException, HTTPSConnection
 from urllib.parse import urlencode
 
 PUBLIC = ("/en/", "/en/help/", "/en/stages/", "/en/about/", "/en/second-opinion/")
+TRIES = 3  # of the page's script, a second apart, before it says that a tick is not saved
 IDLE = 20  # seconds; nginx closes a connection that was idle for 30
 LINES_PER_LIST = 40  # a list has room for more, but saving a long one is slower
 # People with lists, signed in: their cookie and the addresses of their lists.
@@ -116,7 +117,7 @@ class Crowd:
         self.public, self.private, self.saves = Tally(), Tally(), Tally()
         self.stop = threading.Event()
         self.said, self.tried = set(), set()  # (list, line) answered as saved, and sent at all
-        self.failed_once = 0
+        self.failed_once = self.seen_to_fail = 0
         mark = secrets.token_hex(4)
         people = json.loads(
             said_by(site, MAKE.format(people=savers, lists=lists, mark=mark), "people")
@@ -205,13 +206,14 @@ class Crowd:
             status, _headers, _body = link.ask(f"{at}add/", form)
             if status == 302:
                 return True
-            self.failed_once += tries == 0
             tries += 1
+            self.failed_once += tries == 1
+            self.seen_to_fail += tries == TRIES
             if self.stop.is_set():
                 until = until or time.monotonic() + 20
                 if time.monotonic() > until:
                     return False
-            time.sleep(0.2)
+            time.sleep(1)
 
     def kept(self):
         """Compare the database with what was said: a dict of lost, torn, doubled, invented."""

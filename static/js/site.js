@@ -34,12 +34,23 @@
     });
   });
 
+  // Sent again where nobody answers, or a server that has no time: to save the same twice is to save it once.
+  function send(form, more) {
+    return fetch(form.action, { method: "POST", body: new FormData(form) }).then(function (answer) {
+      if (answer.status > 501) throw answer;
+      return answer;
+    }).catch(function (fault) {
+      if (!more) throw fault;
+      return new Promise(function (go) { setTimeout(go, 1000); }).then(function () { return send(form, more - 1); });
+    });
+  }
+
   // A tick is saved at once; the answer's page says what was saved and how many are done.
   document.querySelectorAll("form[data-saves]").forEach(function (form) {
     var last = Promise.resolve();
     form.addEventListener("change", function () {
       last = last.then(function () {
-        return fetch(form.action, { method: "POST", body: new FormData(form) });
+        return send(form, 2);
       }).then(function (answer) {
         if (!answer.ok) throw answer;
         return answer.text();

@@ -80,6 +80,29 @@ def test_sixteen_taps_with_all_questions_answered(reader):
     assert reader.taps <= WITH_ANSWERS
 
 
+def test_a_tick_is_sent_again_where_nobody_answered(page):
+    """The first time no answer comes though it was saved, the second time a server is too busy."""
+    page.goto("/en/checklist/")
+    faults = [
+        lambda route: (route.fetch(), route.abort("internetdisconnected")),
+        lambda route: route.fulfill(status=503),
+    ]
+
+    def fail_twice(route):
+        if route.request.method == "POST" and faults:
+            faults.pop(0)(route)
+        else:
+            route.continue_()
+
+    page.route("**/checklist/**", fail_twice)
+    page.get_by_label("Ask how long it is safe to wait").check()
+    expect(page.locator("#count")).to_contain_text("Saved. 1 of")
+    assert faults == []
+    expect(page.get_by_role("alert")).to_have_count(0)
+    page.goto("/en/checklist/")
+    expect(page.get_by_label("Ask how long it is safe to wait")).to_be_checked()
+
+
 def test_ticks_notes_and_own_items_stay(reader):
     page = reader.page
     reader.tap("Make a second opinion checklist")
