@@ -1,13 +1,11 @@
 """Which requests may read a copy of the database."""
 
 import pytest
-from django.db import connection
 from django.http import HttpResponse
 
 from portal.replica import REPLICA, ReadFromReplica, Router, from_replica
 from tests import scratch
 
-postgresql = pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has no copies")
 ASK = """
 from django.db import connections
 from django.test import Client
@@ -74,13 +72,13 @@ def filled(tmp_path):
         yield site
 
 
-@postgresql
+@pytest.mark.postgresql
 def test_pages_come_from_the_copy(filled):
     said = filled.python(ASK, PGREPLICAHOST=filled.environment["PGHOST"])
     assert said.split() == ["200", "True", "False", "200", "0", "True"]
 
 
-@postgresql
+@pytest.mark.postgresql
 def test_without_its_copy_the_database_itself_answers(filled, tmp_path):
     said = filled.python(ASK, PGREPLICAHOST=str(tmp_path))
     assert said.split() == ["200", "False", "True", "200", "0", "True"]
