@@ -247,6 +247,13 @@ class ShareForm(forms.Form):
         too_long=NAME_TOO_LONG,
         error_messages={"required": _("Write who it is for")},
     )
+    shared_by = TextField(
+        label=_("What do they call you?"),
+        help_text=_("Tells them who shares the list. You can leave it empty."),
+        most=NAME_LENGTH,
+        too_long=NAME_TOO_LONG,
+        required=False,
+    )
     role = choice(
         [(LOOK, _("Can look")), (WRITE, _("Can tick and write"))],
         _("Select what they may do"),

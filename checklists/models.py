@@ -59,6 +59,7 @@ class Share(models.Model):
     checklist = models.ForeignKey(Checklist, models.CASCADE, related_name="shares")
     token_hash = models.CharField(max_length=64, unique=True)
     name = EncryptedTextField(help_text="For whom it is, in the words of the owner.")
+    shared_by = EncryptedTextField(null=True, help_text="What the other person calls the owner.")
     may_write = models.BooleanField(default=False)
     shows_result = models.BooleanField(default=False)
     ends_at = models.DateTimeField()

@@ -28,9 +28,10 @@ class TooManyLinks(Exception):
     """The list has as many live links as it may have."""
 
 
-def make_link(row, name, may_write=False, days=30, shows_result=False):
+def make_link(row, name, may_write=False, days=30, shows_result=False, shared_by=""):
     """Share a kept list with the person of this name; return the link's row and its token.
 
+    `shared_by` is who the page behind the link says it comes from; it may be empty.
     The token is not kept: this is the one moment to show it. Raises ValueError for a missing
     name or another number of days, TooManyLinks.
     """
@@ -43,6 +44,7 @@ def make_link(row, name, may_write=False, days=30, shows_result=False):
     share = row.shares.create(
         token_hash=token_hash(token),
         name=name,
+        shared_by=shared_by.strip()[:NAME_LENGTH] or None,
         may_write=may_write,
         shows_result=shows_result,
         ends_at=timezone.now() + timedelta(days=days),

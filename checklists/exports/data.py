@@ -97,6 +97,7 @@ def _sides(content, row_name):
 def _share(share):
     return {
         "for": share.name,
+        "shared_by": share.shared_by or "",
         "may_write": share.may_write,
         "shows_result": share.shows_result,
         "made_at": _moment(share.created_at),

@@ -46,6 +46,7 @@ def make(page, wanted):
             may_write=wanted["role"] == WRITE,
             days=wanted["days"],
             shows_result=wanted["shows_result"],
+            shared_by=wanted["shared_by"],
         )
     except sharing.TooManyLinks:
         full = _("This list has %(most)d links. Turn one off first.")

@@ -26,9 +26,9 @@ from tests.journeys import LONG, walk_once
 from tests.staff import person, sign_in
 
 ANN = "ann@example.org"
-NOTE, OWN, NAME, LINK, OTHER_NOTE, COMPARED, ASKED, TOO_LONG = (
+NOTE, OWN, NAME, LINK, OWNER, OTHER_NOTE, COMPARED, ASKED, TOO_LONG = (
     f"Quux{what}ley" for what in
-    ("note", "own", "name", "link", "other", "compared", "asked", "long")
+    ("note", "own", "name", "link", "owner", "other", "compared", "asked", "long")
 )  # fmt: skip
 MARKS = re.compile(
     r"quux\w+ley|2031-0[45]-1[79]|1[79] (april|may) 2031|medicare|slides-sent|tell-your-doctor",
@@ -87,7 +87,7 @@ def lived(client, logged):
     send(client, at.to("list"), {"was": "", "done": "tell-your-doctor", "phase": "decide"})
     send(client, at.to("compare"), {"plan-first": COMPARED, "made_from": "0"})
     link = {"name": LINK, "role": "write", "days": "30", "shows_result": "on"}
-    send(client, at.to("share"), link)
+    send(client, at.to("share"), link | {"shared_by": OWNER})
     page = client.get(at.to("share")).content.decode()
     assert LINK in page
     token = re.search(r"/c/([\w-]+)/", page)[1]
@@ -107,7 +107,8 @@ def test_the_words_are_on_the_list_and_in_what_its_owner_takes_away(lived):
         page = reader.get(address.to("list")).content.decode()
         assert [word for word in said if word not in page and word != LINK] == []
     taken = client.get(reverse("accounts:export_json")).content.decode()
-    assert [word for word in said | {COMPARED} if word not in taken] == []
+    assert OWNER in helper.get(shared.to("list")).content.decode()
+    assert [word for word in said | {COMPARED, OWNER} if word not in taken] == []
     assert "medicare" in taken.lower()
 
 

@@ -244,6 +244,21 @@ def two(client):
     return client, mine, sister, Address(SHARED, str(link.pk))
 
 
+@pytest.mark.parametrize(
+    ("called", "said"),
+    [("Mom", "Mom shared this list with you."), ("", "Someone shared this list with you.")],
+)
+def test_the_helper_reads_who_shares_the_list(client, called, said):
+    mine = list_pages.saved(client, EMPTY)
+    wanted = {"name": "my sister", "shared_by": called, "role": "look", "days": "30"}
+    open_list(client, mine, "share")
+    client.post(mine.to("share"), wanted)
+    page = client.get(mine.to("share")).content.decode()
+    sister = Client()
+    opened = sister.get(re.search(r"/c/[\w-]+/", page)[0], follow=True)
+    assert f"{said} You can look at it." in text(Page(opened.content.decode()).root)
+
+
 def test_both_notes_are_kept_when_two_save_at_once(two):
     client, mine, sister, hers = two
     seen_by_me = open_list(client, mine, "item", "slides-sent")
