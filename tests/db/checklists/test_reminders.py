@@ -132,6 +132,7 @@ def test_two_lists_of_one_account_are_reminded_of_apart(kept, owner):
     assert send_due(now=MONDAY + 7 * DAY) == 2
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize("zone", EVERYWHERE)
 @pytest.mark.parametrize(
     "start", [datetime(2026, 3, 5, tzinfo=UTC), datetime(2026, 10, 29, tzinfo=UTC)]

@@ -12,7 +12,7 @@ import time
 
 from tests.elsewhere import ROOT, database
 
-ROUNDS = int(os.environ.get("KILLED_SAVES", "6"))
+ROUNDS = int(os.environ.get("KILLED_SAVES", "3"))
 OWNER = """
 from accounts.models import User
 User.objects.create_user("owner@example.org")

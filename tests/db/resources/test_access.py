@@ -13,6 +13,8 @@ from resources.directory import store
 from resources.models import Check, Problem, ProblemReport
 from tests.staff import change, person, published, sign_in, waiting_figures
 
+pytestmark = pytest.mark.any_database
+
 PEOPLE = ("anonymous", "reader", "no role", "editor", "reviewer", "manager", "superuser")
 STAFF = ("editor", "reviewer", "manager", "superuser")
 REVIEWERS = ("reviewer", "manager", "superuser")

@@ -9,6 +9,8 @@ from resources.models import Center, Organization
 from tests import reading
 from tests.page_rules import Page, problems
 
+pytestmark = pytest.mark.any_database
+
 
 @pytest.fixture(autouse=True)
 def _directory():
