@@ -59,8 +59,10 @@ def at_once(site, step):
 
 def previous(site, count):
     """Go back to the previous release and forward again, while people read and save (R39, R13)."""
-    old = site.folder / "previous"
-    export(PREVIOUS.read_text().split()[0], old)
+    old, commit = site.folder / "previous", PREVIOUS.read_text().split()[0]
+    if subprocess.run(["git", "cat-file", "-e", commit], cwd=settings.BASE_DIR).returncode:
+        return Row("previous release", site.kind, {}, {"not tried": "this clone has no history"})
+    export(commit, old)
     change(site, old)
     link, refused = Link(site), 0
     for page in PUBLIC:
