@@ -1,7 +1,12 @@
 """Tests that need the database: it is on for this whole tier."""
 
+import io
+import logging
+
 import pytest
 from django.db import connection
+
+from portal.logs import WithoutValues
 
 
 def pytest_collection_modifyitems(config, items):
@@ -15,3 +20,21 @@ def pytest_collection_modifyitems(config, items):
 @pytest.fixture(autouse=True)
 def _database(db):
     pass
+
+
+@pytest.fixture
+def logged():
+    """What our loggers, Django's and all others say from INFO up, as our formatter writes it."""
+    stream = io.StringIO()
+    handler = logging.StreamHandler(stream)
+    handler.setFormatter(WithoutValues())
+    names = ("", "django", "django.db.backends", "portal.requests")
+    loggers = [logging.getLogger(name) for name in names]
+    levels = [logger.level for logger in loggers]
+    for logger in loggers:
+        logger.addHandler(handler)
+        logger.setLevel(logging.INFO)
+    yield stream
+    for logger, level in zip(loggers, levels, strict=True):
+        logger.removeHandler(handler)
+        logger.setLevel(level)

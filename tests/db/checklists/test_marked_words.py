@@ -1,7 +1,5 @@
 """A whole life of a list in marked words, which are then looked for wherever they must not be."""
 
-import io
-import logging
 import re
 from datetime import timedelta
 from email import message_from_bytes
@@ -17,7 +15,6 @@ from django.utils import timezone
 from accounts.models import User
 from checklists.models import Checklist, Share
 from checklists.reminders import send_due
-from portal.logs import WithoutValues
 from post import outbox
 from post.models import Letter
 from tests import list_pages, mailbox
@@ -40,23 +37,6 @@ VISIT = {"day": "19", "month": "5", "year": "2031"}
 
 def marks_in(text):
     return sorted({match[0] for match in MARKS.finditer(text)})
-
-
-@pytest.fixture
-def logged():
-    """Everything that any logger says at any level, as our formatter writes it."""
-    stream = io.StringIO()
-    handler = logging.StreamHandler(stream)
-    handler.setFormatter(WithoutValues())
-    loggers = [logging.getLogger(name) for name in ("", "django", "portal.requests")]
-    levels = [logger.level for logger in loggers]
-    for logger in loggers:
-        logger.addHandler(handler)
-        logger.setLevel(logging.INFO)
-    yield stream
-    for logger, level in zip(loggers, levels, strict=True):
-        logger.removeHandler(handler)
-        logger.setLevel(level)
 
 
 def send(client, address, data):

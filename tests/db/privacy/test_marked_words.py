@@ -1,7 +1,5 @@
 """Marked words are sent through the whole site, and looked for wherever they must not be."""
 
-import io
-import logging
 import os
 import subprocess
 import sys
@@ -17,7 +15,6 @@ from django.core.cache import cache
 from django.core.signals import request_started
 from django.urls import reverse
 
-from portal.logs import WithoutValues
 from tests.browser.lighthouse import free_port
 from tests.db.privacy.test_sealed import everything_stored
 from tests.journeys import LONG, answer, decoded, result
@@ -27,23 +24,6 @@ REPORT = f"""Patient: {NAME}  DOB: 04/17/1951  {NUMBER}
 Left breast, lumpectomy: invasive ductal carcinoma. Tumor size 14 mm. pT1c pN0(sn) cM0.
 ER positive (95%), PR negative, HER2 negative. Signed by Dr. Frobnicate Marked."""
 MARKS = ("Zyxwina", "Quuxley", "7788990011", "04/17/1951", "Frobnicate")
-
-
-@pytest.fixture
-def logged():
-    """Everything any logger says at any level, as our formatter writes it."""
-    stream = io.StringIO()
-    handler = logging.StreamHandler(stream)
-    handler.setFormatter(WithoutValues())
-    loggers = [logging.getLogger(name) for name in ("", "django", "django.db.backends")]
-    levels = [logger.level for logger in loggers]
-    for logger in loggers:
-        logger.addHandler(handler)
-        logger.setLevel(logging.INFO)
-    yield stream
-    for logger, level in zip(loggers, levels, strict=True):
-        logger.removeHandler(handler)
-        logger.setLevel(level)
 
 
 def marks_in(text):
