@@ -13,6 +13,7 @@ from tests.browser import chromium
 
 # What Chromium says of faults that tests make on purpose.
 FAULTS = re.compile(r"ERR_INTERNET_DISCONNECTED|503 \(Service Unavailable\)")
+WAIT = 20_000  # milliseconds: a busy machine is slow, not wrong
 ARGUMENTS = ["--disable-gpu", "--no-zygote"]
 
 
@@ -28,8 +29,17 @@ def browser():
     executable = chromium.path()
     if not executable:
         pytest.skip(chromium.HOW_TO_GET_ONE)
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import Locator, expect, sync_playwright
 
+    click = Locator.click
+
+    def click_and_read(self, **options):
+        """Click and wait until a page that this opens is there: Playwright waits for its start."""
+        click(self, **options)
+        self.page.wait_for_load_state("domcontentloaded")
+
+    Locator.click = click_and_read
+    expect.set_options(timeout=WAIT)
     with sync_playwright() as playwright:
         # No sandbox: a container's root has none to give, and every page is our own.
         started = playwright.chromium.launch(
@@ -70,7 +80,7 @@ def open_page(visitors, live_server):
 
     def make(**options):
         context = visitors.new_context(base_url=live_server.url, **options)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(WAIT)
         contexts.append(context)
         page = context.new_page()
         watched.append(watch(page, urlsplit(live_server.url).netloc))

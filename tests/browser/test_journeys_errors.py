@@ -1,6 +1,9 @@
 """Every error in a real browser: the summary has the focus, its link leads to the field."""
 
+import re
+
 import pytest
+from playwright.sync_api import expect
 
 from staging.questionnaire import BY_SLUG
 from tests.db.staging.test_questions import DESIGN
@@ -36,8 +39,8 @@ def open_question(client, transactional_db, live_server):
 def check(page, words):
     """The summary says these words; each link leads to its field, which says the same."""
     links = page.locator(".error-summary[role=alert]").get_by_role("link")
-    assert links.all_inner_texts() == words
-    assert page.title().startswith("Error: ")
+    expect(links).to_have_text(words)
+    expect(page).to_have_title(re.compile("^Error: "))
     for number, error in enumerate(words):
         links.nth(number).click()
         field = page.locator(links.nth(number).get_attribute("href"))
