@@ -82,9 +82,9 @@ class Kept:
         """Who and when, for a change made now."""
         return Stamp(self.by, timezone.now())
 
-    def shaped(self):
-        """Return the list as this reader sees it."""
-        return shape(self.list, self.who, places_of(self.list), self.shows_result)
+    def shaped(self, *, mute=False):
+        """Return the list as this reader sees it; `mute`: to count its lines."""
+        return shape(self.list, self.who, places_of(self.list), self.shows_result, mute=mute)
 
     def save(self, change):
         """Apply a change (a list in, a list out) to the list as it is now; return the new list.

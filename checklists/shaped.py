@@ -38,15 +38,15 @@ DOES_NOT_APPLY = frozenset({"-"})
 MOST_REASONS = 2
 
 
-def shape(checklist: List, who="", places=None, shows_result=True) -> Shaped:
+def shape(checklist: List, who="", places=None, shows_result=True, *, mute=False) -> Shaped:
     """Return the list as readers see it.
 
     `who`: "self" or "other", else what the list says. `places`: what the directory shows of the
     attached organizations and centers, by line name. Without `shows_result` no line says what of
-    the result it is here for.
+    the result it is here for. `mute`: to be counted and not read, so that our lines have no words.
     """
     who = who or checklist.who.value or SELF
-    maker = _Maker(checklist, who, places or {}, shows_result)
+    maker = (_Mute if mute else _Maker)(checklist, who, places or {}, shows_result)
     shown = {phase: [] for phase in PHASES}
     hidden, aside = [], []
     for row, fits in maker.rows():
@@ -66,6 +66,13 @@ def shape(checklist: List, who="", places=None, shows_result=True) -> Shaped:
         for phase in PHASES.values()
     )
     return Shaped(who, phases, tuple(hidden), tuple(aside), checklist.visit.value)
+
+
+def names(checklist: List):
+    """Return the names that lines and questions of a list may have, shown or not."""
+    asked = {each.slug for several in QUESTION_LISTS.values() for each in several.questions}
+    gaps = {f"gap-{gap.slug}" for gap in checklist.facts.value.gaps}
+    return ITEMS.keys() | asked | gaps | checklist.entries.keys()
 
 
 def known_answers(checklist: List):
@@ -141,7 +148,10 @@ class _Maker:
         return made_for != CAREGIVER or (self.checklist.who.value or self.who) == OTHER
 
     def say(self, line):
-        return say(line.of(self.who), self.who)
+        return self.spoken(line.of(self.who))
+
+    def spoken(self, words):
+        return say(words, self.who)
 
     def item(self, item):
         fits = holds(item.applies_if, self.known)
@@ -158,7 +168,7 @@ class _Maker:
             ask=tuple(map(self.say, item.ask)),
             because=self.because(item) if fits else "",
             only_if=self.only_if(item) if fits is None else "",
-            when=say(item.when.label, self.who),
+            when=self.spoken(item.when.label),
             suggested=self.suggested(item.when.days),
             fold=fold,
             minimum=item.minimum,
@@ -243,6 +253,15 @@ class _Maker:
 
     def means(self, question, value):
         return say(SHAPING[question].option(value).means, self.who)
+
+
+class _Mute(_Maker):
+    """Makes rows without words."""
+
+    def spoken(self, words):
+        return ""
+
+    because = only_if = spoken
 
 
 def _ordered(rows, moved):

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from django.utils.translation import gettext as _
+
 from checklists.state import UNTOUCHED, Entry
 
 MAYBE, MORE = "maybe", "more"
@@ -129,13 +131,19 @@ class Shaped:
         found = [row for row in self.by_slug.values() if row.is_starred]
         return sorted(found, key=lambda row: row.entry.starred.at)
 
-    @property
+    @cached_property
     def done_count(self):
         return sum(row.done for row in self.rows if row.counts)
 
-    @property
+    @cached_property
     def total(self):
         return sum(row.counts for row in self.rows)
+
+    @property
+    def count(self):
+        """How far its readers are, in words."""
+        done = _("%(done)s of %(total)s done") % {"done": self.done_count, "total": self.total}
+        return f"{done}. " + _("That’s everything on the list.") if self.is_all_done else done
 
     @property
     def is_empty(self):

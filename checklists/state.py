@@ -85,7 +85,7 @@ class Entry:
     @property
     def is_touched(self) -> bool:
         """Whether somebody set anything."""
-        return any(told.at > EARLIEST for told in self.told)
+        return self is not UNTOUCHED and any(told.at > EARLIEST for told in self.told)
 
     @property
     def last(self) -> Told[Any] | None:

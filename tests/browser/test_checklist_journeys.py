@@ -238,6 +238,27 @@ def test_two_phones_one_list(any_page, open_page, mail):
     expect(mine.locator("main")).to_contain_text("The link is turned off.")
 
 
+def test_two_people_tick_in_the_same_part_and_no_tick_is_lost(page, open_page, mail):
+    page.goto("/en/checklist/")
+    save_to_account(page, mail)
+    mine = page.url
+    link = share(page)
+    page.goto(mine)
+    hers = open_page(viewport=PHONE)
+    hers.goto(link)
+    part = hers.locator("section", has=hers.get_by_role("heading", name="Decide"))
+    names = [part.locator("[name=done]").nth(number).get_attribute("id") for number in range(3)]
+    hers.locator(f"#{names[0]}").check()  # my page, open since before, does not show it
+    expect(hers.locator("#count")).to_contain_text("Saved. 1 of")
+    page.locator(f"#{names[1]}").check()
+    expect(page.locator("#count")).to_contain_text("Saved. 2 of")
+    page.locator(f"#{names[2]}").check()
+    expect(page.locator("#count")).to_contain_text("Saved. 3 of")
+    hers.goto(hers.url)
+    for name in names:
+        expect(hers.locator(f"#{name}")).to_be_checked()
+
+
 def test_a_link_that_was_turned_off_ends_in_the_middle_of_a_visit(open_page, mail):
     mine = open_page(viewport=PHONE)
     mine.goto("/en/checklist/")

@@ -483,3 +483,13 @@ def test_without_script_the_list_is_printed_on_either_paper(client):
     assert ">Print<" in without_script
     for sheet in ("checklist_pdf_a4", "questions_pdf_a4"):
         assert f'href="{Address().to(sheet)}"' in page
+
+
+def test_a_script_is_told_how_far_the_list_is_and_gets_no_page(client):
+    told = {"was": "", "done": "tell-your-doctor", "by": "script"}
+    answer = client.post(HERE.to("list"), told)
+    assert answer.json() == {"count": "1 of 34 done"}
+    assert "no-store" in answer["Cache-Control"]
+    page = client.get(HERE.to("list"))
+    assert "1 of 34 done" in page.content.decode()
+    assert not list(page.context["messages"])

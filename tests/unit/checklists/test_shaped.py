@@ -5,7 +5,7 @@ import pytest
 from checklists import changes
 from checklists.changes import DOWN
 from checklists.content import ITEMS, SHAPING
-from checklists.shaped import is_answered, questions, script, shape
+from checklists.shaped import is_answered, names, questions, script, shape
 from checklists.state import EMPTY, Facts, Gap
 from tests.lists import stamp
 
@@ -191,3 +191,23 @@ def test_the_script_has_words_for_each_way(who):
     words = script(who)
     assert words.keys() == {"in_person", "message", "caregiver"}
     assert ("my" in " ".join(words["in_person"])) is (who == "self")
+
+
+@pytest.mark.parametrize(
+    "answers", [{}, {"so_pay": "medicaid"}, {"stage": "IV"}, {"so_pay": "job"}]
+)
+def test_every_line_that_is_shown_may_be_ticked(answers):
+    now = changes.take_facts(answered(**answers), RESULT, stamp())
+    now = changes.add_own(now, "own-0123456789abcdef", "Buy a folder", "decide", stamp())
+    shown = shape(now).by_slug.keys()
+    assert {"gap-pr", "own-0123456789abcdef"} <= shown <= names(now)
+
+
+@pytest.mark.parametrize("answers", [{}, {"so_pay": "medicaid"}, {"stage": "IV"}])
+def test_lines_are_counted_without_their_words(answers):
+    now = changes.take_facts(answered(**answers), RESULT, stamp())
+    now = changes.tick(now, "tell-your-doctor", True, stamp())
+    now = changes.tick(now, "medicaid-check", True, stamp())
+    mute = shape(now, mute=True)
+    assert mute.count == shape(now).count
+    assert mute.by_slug.keys() == shape(now).by_slug.keys()
