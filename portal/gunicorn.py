@@ -4,6 +4,7 @@ import gc
 import os
 from pathlib import Path
 
+from django.urls import reverse
 from gunicorn import glogging
 from prometheus_client import multiprocess
 
@@ -46,8 +47,10 @@ def on_starting(server):
 def when_ready(server):
     """Let the processes share what was made before them: nothing of it is garbage later.
 
-    Looking for garbage writes into every object, and what is written into is shared no more.
+    To ask for one address reads the code of all pages. Looking for garbage writes into every
+    object, and what is written into is shared no more.
     """
+    reverse("home")
     gc.collect()
     gc.freeze()
 

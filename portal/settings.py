@@ -166,11 +166,14 @@ else:
         "default": {
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": VAR_DIR / "portal.sqlite3",
+            "CONN_MAX_AGE": 60,  # to open it takes as long as three questions
             "OPTIONS": {
                 # IMMEDIATE: with Django's default two writers at once end in "database is locked".
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 20,
-                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+                # 128 MB of the file at most are read from memory that all processes share.
+                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; "
+                "PRAGMA mmap_size=134217728;",
             },
         }
     }
