@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from functools import cache
 from typing import NamedTuple
 
 # Words are explained in running text: what else a block holds is left alone.
@@ -75,14 +76,11 @@ def explained(
     pieces: list[str] = []
     waiting: list[str] = []
     blocks: list[str] = []
-    apart, depth, copied, left = "", 0, 0, most
-    for match in finder.pattern.finditer(html):
+    read, copied, left = 0, 0, most
+    while match := finder.pattern.search(html, read):
+        read = match.end()
         tag = (match["tag"] or "").lower()
-        if apart:
-            if tag == apart and not match["attributes"].endswith("/"):
-                depth += -1 if match["end"] else 1
-                apart = apart if depth else ""
-        elif tag in BLOCKS and match["end"]:
+        if tag in BLOCKS and match["end"]:
             if tag in blocks:
                 while blocks.pop() != tag:
                     pass
@@ -92,7 +90,7 @@ def explained(
                 copied, waiting = place, []
         elif tag and not match["end"] and tag not in EMPTY:
             if tag in LEFT_ALONE or SET_APART.search(match["attributes"]):
-                apart, depth = tag, 1
+                read = end_of(tag, html, read)
             elif tag in BLOCKS:
                 blocks.append(tag)
         elif match["form"] and blocks and left and not stands_alone(match):
@@ -104,6 +102,22 @@ def explained(
                 waiting.append(found.meaning)
                 copied = match.end()
     return "".join([*pieces, html[copied:], *waiting])
+
+
+def end_of(tag: str, html: str, start: int) -> int:
+    """Return where the element ends that opened right before `start`; others of its kind in it."""
+    depth = 1
+    for match in tags_named(tag).finditer(html, start):
+        if not match["attributes"].endswith("/"):
+            depth += -1 if match["end"] else 1
+        if not depth:
+            return match.end()
+    return len(html)
+
+
+@cache
+def tags_named(tag: str) -> re.Pattern[str]:
+    return re.compile(rf"<(?P<end>/?){tag}\b(?P<attributes>[^>]*)>", re.IGNORECASE)
 
 
 def stands_alone(match: re.Match[str]) -> bool:

@@ -79,20 +79,22 @@ class DirectoryFilter(forms.Form):
         form.is_valid()
         return {name: value for name, value in form.cleaned_data.items() if value}
 
-    def drawn(self):
+    @classmethod
+    def drawn(cls, chosen):
         """Return the HTML of each field by its name. What was typed is put in, and not kept."""
-        language, typed = get_language(), self.initial.get("q")
+        language, typed = get_language(), chosen.get("q")
         fields = {
-            name: field_drawn(language, name, self.initial.get(name))
-            for name in self.fields
+            name: field_drawn(language, name, chosen.get(name))
+            for name in cls.base_fields
             if name != "q"
         }
         empty = field_drawn(language, "q", None)
         return fields | {"q": box(language).render({"typed": typed}) if typed else empty}
 
-    def words(self, name, value):
+    @classmethod
+    def words(cls, name, value):
         """Return a chosen value as the reader saw it."""
-        field = self.fields[name]
+        field = cls.base_fields[name]
         if name == "q":
             return f"“{value}”"
         return dict(field.choices)[value] if hasattr(field, "choices") else field.label

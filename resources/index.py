@@ -3,11 +3,11 @@
 A token's head says what it is: a word in a name, among the keywords, anywhere (in a language), a
 whole name, a number, a filter. So what matches is a question of sets, and SQLite (FTS5) and
 PostgreSQL (tsvector, GIN) agree by construction. `Service.position` is the document's place in
-the stored order. Only the first MOST that match a text, in that order, are looked at (of a list
-without one, the first LISTED), and of each better way to match the first BEST, so that a common
-word costs no more than a rare one.
+the stored order. Only the first MOST that match, in that order, are looked at, and of each better
+way to match the first BEST, so that a common word costs no more than a rare one.
 """
 
+import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -18,7 +18,6 @@ from django.db import connection, connections, models, router, transaction
 from resources import documents, words
 from resources.models import Organization, SearchState, SearchWord, Service, Status
 
-LISTED = 1000
 MOST = 500
 BEST = 200
 # A tenth of the entries or so stand before this place in the stored order: all that have a rank,
@@ -67,33 +66,33 @@ def quoted(token: str) -> str:
 PLAN = "SET LOCAL enable_seqscan = off; SET LOCAL jit = off; "
 USUAL_PLAN = "SET LOCAL enable_seqscan = DEFAULT; SET LOCAL jit = DEFAULT"
 
+# An organization has something else to say to readers when one of these changes.
+SAYS = ("changed_at", "checked_on", "next_check")
+ROW = "best.way, o.rank, o.sort_name, CAST(o.id AS text), " + " || ' ' || ".join(
+    f"COALESCE(CAST(o.{name} AS text), '')" for name in SAYS
+)
+
 
 class Ids(Sequence[UUID]):
-    """Ids as the database gave them, made into UUIDs where they are looked at.
+    """Ids of organizations, made where they are looked at: a list has a thousand, a page twenty.
 
-    A list has a thousand, and a page of it shows twenty.
+    `told`: of each its id and the SAYS of it.
     """
 
-    def __init__(self, told: Sequence[Any] = ()) -> None:
+    def __init__(self, told: Sequence[tuple[str, str]] = ()) -> None:
         self.told = told
 
     def __len__(self) -> int:
         return len(self.told)
 
     def __getitem__(self, at: Any) -> Any:
-        if isinstance(at, slice):
-            return [uuid(one) for one in self.told[at]]
-        return uuid(self.told[at])
+        return Ids(self.told[at]) if isinstance(at, slice) else UUID(self.told[at][0])
 
     def __iter__(self) -> Iterator[UUID]:
-        return map(uuid, self.told)
+        return (UUID(pk) for pk, _says in self.told)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Sequence) and list(self) == list(other)
-
-
-def uuid(told: Any) -> UUID:
-    return told if isinstance(told, UUID) else UUID(told)
 
 
 class Hits(NamedTuple):
@@ -102,7 +101,7 @@ class Hits(NamedTuple):
     `more`: not all that match were looked at.
     """
 
-    ids: Sequence[UUID] = ()
+    ids: Ids = Ids()
     ways: list[int] = []
     places: list[tuple[int, str]] = []
     more: bool = False
@@ -137,41 +136,44 @@ def matching(groups: Groups, most: int) -> tuple[str, list[str]]:
     ), [asked, asked]
 
 
-def run(several: list[Groups], most: int = 0) -> Hits:
+def run(several: list[Groups]) -> Hits:
     """Return what matches in one of several ways, the best way first, MOST at most: one query.
 
     The last way is the widest: what matches in another matches in it too, or is a whole name.
     """
     if not several:
         return Hits()
-    most = most or MOST
     parts, values = [], []
     for way, groups in enumerate(several):
-        sql, own = matching(groups, most + 1 if way == len(several) - 1 else BEST)
+        sql, own = matching(groups, MOST + 1 if way == len(several) - 1 else BEST)
         parts.append(f"SELECT {way} AS way, position FROM ({sql}) AS way_{way}")
         values += own
-    name = 'o.sort_name COLLATE "C"' if is_postgresql() else "o.sort_name"
+    # One by one rows are slow on SQLite: each is searched for types, and lets other threads in.
+    selected = (
+        f"{PLAN}SELECT {ROW}" if is_postgresql() else f"SELECT json_group_array(json_array({ROW}))"
+    )
     read = connections[router.db_for_read(Service)]
     with read.cursor() as cursor:
         cursor.execute(
-            (PLAN if is_postgresql() else "")
-            + "SELECT o.id, MIN(best.way), COUNT(*), o.rank, o.sort_name"
-            " FROM (SELECT position, MIN(way) AS way"
+            f"{selected} FROM (SELECT position, MIN(way) AS way"
             f" FROM ({' UNION ALL '.join(parts)}) AS found"
-            f" GROUP BY position ORDER BY 2, 1 LIMIT {most + 1}) AS best"
+            f" GROUP BY position ORDER BY 2, 1 LIMIT {MOST + 1}) AS best"
             " JOIN resources_service s ON s.position = best.position"
-            " JOIN resources_organization o ON o.id = s.organization_id"
-            f" GROUP BY o.id, o.rank, o.sort_name ORDER BY 2, o.rank, {name}, o.id",
+            " JOIN resources_organization o ON o.id = s.organization_id",
             values,
         )
-        rows = cursor.fetchall()
+        rows = cursor.fetchall() if is_postgresql() else json.loads(cursor.fetchone()[0])
         if is_postgresql() and read.in_atomic_block:
             cursor.execute(USUAL_PLAN)  # else it ended with the statement
+    first: dict[str, Sequence[Any]] = {}
+    for row in sorted(rows):
+        first.setdefault(row[3], row)
+    best = list(first.values())[:MOST]
     return Hits(
-        ids=Ids([one for one, *_ in rows[:most]]),
-        ways=[way for _, way, *_ in rows[:most]],
-        places=[(rank, sort_name) for *_, rank, sort_name in rows[:most]],
-        more=sum(services for _, _, services, *_ in rows) > most,
+        ids=Ids([(pk, says) for *_, pk, says in best]),
+        ways=[way for way, *_ in best],
+        places=[(rank, sort_name) for _, rank, sort_name, *_ in best],
+        more=len(rows) > MOST,
     )
 
 

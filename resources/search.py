@@ -3,15 +3,14 @@
 What people type is never logged or kept.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
-from uuid import UUID
 
 from django.utils.translation import get_language
 
 from resources import facets, words
-from resources.index import LISTED, Groups, Hits, languages, run, vocabulary
+from resources.index import Groups, Hits, Ids, languages, run, vocabulary
 from resources.places import STATES
 
 PREFIX_FROM = 2
@@ -35,7 +34,7 @@ class Found(NamedTuple):
     instead, and the page says so. `loosened`: no entry has all the words; these have some of them.
     """
 
-    ids: Sequence[UUID]
+    ids: Ids
     more: bool = False
     corrected: str = ""
     loosened: bool = False
@@ -57,10 +56,10 @@ def find(
     filters = list(facets.groups(chosen or {}, at))
     asked = words.asked(text)
     if not asked:
-        return answer(run([filters], LISTED))
+        return answer(run([filters]))
     state, rest = ("", "") if (chosen or {}).get("state") else state_named(text)
     if state and words.only_asks(rest):
-        return answer(run(serving(state, asked, language, filters), LISTED))
+        return answer(run(serving(state, asked, language, filters)))
     hits = match(text, asked, language, filters)
     if state:
         there = [*filters, *facets.groups({"state": state})]
@@ -75,7 +74,7 @@ def find(
         return answer(hits)._replace(corrected=corrected)
     if len(better) > 1 and (hits := some_words(better, language, filters)).ids:
         return answer(hits)._replace(corrected=corrected, loosened=True)
-    return Found([])
+    return Found(Ids())
 
 
 def match(text: str, asked: list[str], language: str, filters: Groups) -> Hits:
@@ -86,7 +85,8 @@ def match(text: str, asked: list[str], language: str, filters: Groups) -> Hits:
 
 def joined(hits: Hits, others: Hits) -> Hits:
     """Return hits, then those of the others that are not among them."""
-    return Hits(list(dict.fromkeys([*hits.ids, *others.ids])), more=hits.more or others.more)
+    both = dict.fromkeys([*hits.ids.told, *others.ids.told])
+    return Hits(Ids(list(both)), more=hits.more or others.more)
 
 
 def answer(hits: Hits) -> Found:
@@ -164,17 +164,17 @@ def begun(asked: list[str], language: str, filters: Groups) -> list[Groups]:
 
 def some_words(asked: list[str], language: str, filters: Groups) -> Hits:
     """Return what has some of the words, first what has the rarer ones in the better places."""
-    worth: dict[UUID, int] = {}
-    place: dict[UUID, tuple[int, str]] = {}
+    worth: dict[tuple[str, str], int] = {}
+    place: dict[tuple[str, str], tuple[int, str]] = {}
     more = False
     for word in asked[:MOST_WORDS]:
         hits = run([[*stems(where, [word], language), *filters] for where in PLACES])
         more = more or hits.more
-        place |= zip(hits.ids, hits.places, strict=True)
-        for one, way in zip(hits.ids, hits.ways, strict=True):
+        place |= zip(hits.ids.told, hits.places, strict=True)
+        for one, way in zip(hits.ids.told, hits.ways, strict=True):
             worth[one] = worth.get(one, 0) + RARE * (len(PLACES) - way) // len(hits.ids)
     ordered = sorted(worth, key=lambda one: (-worth[one], *place[one], one))
-    return Hits(ordered, more=more)
+    return Hits(Ids(ordered), more=more)
 
 
 def respelled(asked: list[str], language: str) -> dict[str, str]:

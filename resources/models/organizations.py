@@ -211,6 +211,7 @@ class Service(Row):
         verbose_name = _("service")
         verbose_name_plural = _("services")
         ordering = ["sort", "name"]
+        indexes = [models.Index(fields=["position", "organization"], name="service_place")]
         constraints = [
             models.UniqueConstraint(fields=["organization", "slug"], name="one_service_per_slug"),
             one_of("cost", Cost),
