@@ -1,8 +1,9 @@
-"""Whole public pages, kept for a second: the same bytes for everyone who comes without a cookie.
+"""Whole public pages, kept for a second: the same bytes for everyone.
 
 Stands in front of Django (portal/wsgi.py). What is kept, and for whom, is decided here alone, by
-what the request brings and what the answer says of itself. An edit shows within a second because
-nothing older is given. While the database does not answer, what was last seen serves longer.
+what the request brings and what the answer says of itself: only what was made for nobody, without
+a cookie, is kept. An edit shows within a second because nothing older is given. While the database
+does not answer, what was last seen serves longer.
 """
 
 import re
@@ -47,17 +48,22 @@ class PageCache:
         self.pages, self.size, self.lock = OrderedDict(), 0, Lock()
 
     def __call__(self, environ, start_response):
-        key = key_of(environ)
-        if key is None:
+        key, is_somebody = key_of(environ), bool(environ.get("HTTP_COOKIE"))
+        page = self.pages.get(key)
+        # That a page is everyone's is known from what was once made for nobody.
+        if key is None or (is_somebody and page is None):
             return self.application(environ, start_response)
         started, now = perf_counter(), self.clock()
-        page = self.pages.get(key)
         if page is None or not self.may_be_given(key, page, now):
-            status, headers, body = self.ask(environ)
+            asked = {name: it for name, it in environ.items() if name != "HTTP_COOKIE"}
+            status, headers, body = self.ask(asked)
             if not (status.startswith("503") and page and now < page.made + WITHOUT_DATABASE):
                 if environ["REQUEST_METHOD"] == "GET" and may_be_kept(status, headers):
                     body = read(body)
-                    self.keep(key, Page(headers, body[0], environ.get(PATTERN, ""), now))
+                    self.keep(key, Page(headers, body[0], asked.get(PATTERN, ""), now))
+                elif is_somebody and not status.startswith("304"):  # perhaps everyone's no more
+                    read(body)
+                    return self.application(environ, start_response)
                 start_response(status, headers)
                 return body
             read(body)
@@ -94,13 +100,12 @@ class PageCache:
 def key_of(environ):
     """Return what tells public pages apart, or None for a request that gets its own answer.
 
-    A cookie or a sign-in makes it somebody's. What follows the ? may have been typed by a reader:
-    it is not to be kept, nor may it crowd out the pages that everyone asks for.
+    A cookie does not count: what is kept was made without one. What follows the ? may have been
+    typed by a reader: it is not to be kept, nor may it crowd out the pages that everyone asks for.
     """
     if (
         environ["REQUEST_METHOD"] not in {"GET", "HEAD"}
         or environ.get("QUERY_STRING")
-        or environ.get("HTTP_COOKIE")
         or "HTTP_AUTHORIZATION" in environ
         or "HTTP_RANGE" in environ
         or environ.get("CONTENT_LENGTH", "") not in {"", "0"}

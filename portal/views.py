@@ -34,7 +34,8 @@ def public(view):
 
 @public
 def home(request):
-    return render(request, "portal/home.html", {"gathered": GATHERED, "unreviewed": UNREVIEWED})
+    context = {"gathered": GATHERED, "unreviewed": UNREVIEWED, "same_content": ("home",)}
+    return render(request, "portal/home.html", context)
 
 
 @public

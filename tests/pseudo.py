@@ -86,10 +86,13 @@ def speaking(only_context: str = ""):
 
 def forget() -> None:
     """Forget what the portal keeps of words that it has put in a language."""
+    from learn.templatetags import explained_words
     from resources import forms, ready
+    from resources.views import organizations
     from staging import wording
 
     wording.spoken.cache_clear()
     forms.field_drawn.cache_clear()
     forms.box.cache_clear()
-    ready.kept_cards.things = {}
+    ready.kept.things, explained_words.kept.things = {}, {}
+    organizations.needs.cache_clear()

@@ -18,5 +18,6 @@ def article(request, slug):
         "is_hub": slug == articles.HUB,
         "about": articles.ABOUT,
         "sources": articles.references(shown),
+        "same_content": ("second opinion", slug),
     }
     return render(request, "checklists/article.html", context)

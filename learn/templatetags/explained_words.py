@@ -4,9 +4,11 @@ from functools import cache
 
 from django import template
 from django.template.loader import get_template
+from django.utils.translation import get_language
 
 from learn.explain import Finder, Found, explained, finder
 from learn.words import WORDS
+from portal.kept import Kept
 
 register = template.Library()
 
@@ -14,6 +16,8 @@ register = template.Library()
 # in the first answer of a slow connection.
 MOST, MOST_IN_LONG = 8, 3
 LONG = 16_000  # characters
+
+kept = Kept(300)
 
 
 @cache
@@ -28,6 +32,9 @@ class ExplainedWords(template.Node):
     A view sets `explained_words` to the slugs that its page explains itself, or to None where no
     word is to open. On a private page a meaning has no link to the word's own page: the addresses
     would tell which words stand in somebody's result.
+
+    A public page may set `same_content` to a tuple of what its content depends on besides the
+    language. It is then drawn once and kept in this process.
     """
 
     child_nodelists = ("nodelist",)
@@ -36,6 +43,14 @@ class ExplainedWords(template.Node):
         self.nodelist = nodelist
 
     def render(self, context):
+        if not (same := context.get("same_content")):
+            return self.draw(context)
+        key, drawn = (get_language(), *same), kept.still()
+        if key not in drawn:
+            drawn[key] = self.draw(context)
+        return drawn[key]
+
+    def draw(self, context):
         html = self.nodelist.render(context)
         known = context.get("explained_words", ())
         if known is None:

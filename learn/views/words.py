@@ -40,6 +40,7 @@ def words(request):
         "about": content.ABOUT,
         "writing": content.WRITING,
         "explained_words": None,
+        "same_content": () if asked else ("words",),
     }
     return render(request, "learn/words.html", context)
 
@@ -63,5 +64,6 @@ def word(request, slug):
         "about": content.ABOUT,
         "writing": content.WRITING,
         "explained_words": (slug,),
+        "same_content": ("word", slug),
     }
     return render(request, "learn/word.html", context)

@@ -1,19 +1,24 @@
 """Organizations that help: the list with its filter, one entry, and the states."""
 
+from functools import cache
 from typing import NamedTuple
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
+from django.db.models import prefetch_related_objects
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from resources import history, ready, search
 from resources.forms import TAXONOMY, DirectoryFilter
+from resources.index import SAYS
 from resources.models import Center, Organization
 from resources.places import STATES, locate
 from resources.shown import ShownOrganization
@@ -42,15 +47,20 @@ def address(chosen):
 
 def chips(chosen):
     """Return what is chosen, each with the way to take it back."""
-    words = DirectoryFilter().words
     return [
         Link(
-            words(name, value),
+            DirectoryFilter.words(name, value),
             address({other: it for other, it in chosen.items() if other != name}),
             is_typed=name == "q",
         )
         for name, value in chosen.items()
     ]
+
+
+@cache
+def needs(_language):
+    """Return the way to each kind of help, in the reader's language."""
+    return [Link(_(need.label), address({"need": need.slug})) for need in TAXONOMY.needs.values()]
 
 
 @require_safe
@@ -67,10 +77,8 @@ def organizations(request):
         "here": address({**chosen, "page": page.number} if page.number > 1 else chosen),
         "chips": chips(chosen),
         "filters": len(chosen.keys() - {"q"}),
-        "filter": DirectoryFilter(initial=chosen).drawn(),
-        "needs": [
-            Link(_(need.label), address({"need": need.slug})) for need in TAXONOMY.needs.values()
-        ],
+        "filter": DirectoryFilter.drawn(chosen),
+        "needs": () if chosen else needs(get_language()),
         "found": found,
         "count": len(found.ids),
         "page": page,
@@ -80,6 +88,9 @@ def organizations(request):
         ],
         "cards": ready.cards(page.object_list, at),
     }
+    if found.ids and "q" not in chosen:
+        of = (page.number, len(found.ids), found.more, minute(at), *page.object_list.told)
+        context["same_content"] = ("organizations", *chosen.items(), *of)
     if chosen.get("q") and (found.loosened or not found.ids):
         named = Center.objects.for_second_opinions().only("name", "slug", "institution", "sites")
         context["centers"] = named.named(chosen["q"])[:MOST_CENTERS]
@@ -98,11 +109,28 @@ def organization(request, slug):
         return redirect("resources:organization", other.slug)
     if row is None:
         raise Http404
+    at, here = timezone.now(), request.build_absolute_uri(request.path)
     context = {
-        "shown": ShownOrganization(ready.whole(row)),
-        "address": request.build_absolute_uri(request.path),
+        "row": row,
+        "shown": SimpleLazyObject(lambda: ShownOrganization(whole(row), at)),
+        "address": here,
     }
+    if not hasattr(request, "preview"):
+        says = [getattr(row, name) for name in SAYS]
+        context["same_content"] = ("organization", row.pk, here, minute(at), *says)
     return render(request, "resources/organization.html", context)
+
+
+def minute(at):
+    """Return the minute of a moment: lines open and close on it."""
+    return at.replace(second=0, microsecond=0)
+
+
+def whole(row):
+    """Return an organization with all that belongs to it, with five queries."""
+    parts = ("services__kinds", "services__audiences", "phones", "sources")
+    prefetch_related_objects([row], *parts)
+    return row
 
 
 @require_safe

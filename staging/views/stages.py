@@ -22,6 +22,7 @@ def stages(request):
         "more": (stage_texts.TWO_KINDS, stage_texts.CAN_CHANGE),
         "pages": stage_texts.PAGES.values(),
         "sources": references(shown),
+        "same_content": ("stages",),
     }
     return render(request, "staging/stages/stages.html", context)
 
@@ -39,5 +40,6 @@ def stage(request, number):
         "page": page,
         "biology": biology,
         "sources": references((*page.sentences, *biology)),
+        "same_content": ("stage", number),
     }
     return render(request, "staging/stages/stage.html", context)
