@@ -26,11 +26,21 @@ class Screen:
 
     def __init__(self, browser, **options):
         self.context = browser.new_context(**options)
+        self.context.add_init_script(CHECKS)
         self.tab = self.context.new_page()
         self.context.route("**/*", self._serve)
         self.tab.on("console", lambda message: self.seen.append(f"console: {message.text}"))
         self.tab.on("pageerror", lambda error: self.seen.append(f"error: {error}"))
         self.seen, self.answer, self.status = [], None, 200
+        self.width, self.theme = None, None
+
+    def set_up(self, width, theme):
+        """Show the page so many pixels wide, in the light or in the dark."""
+        if width != self.width:
+            self.tab.set_viewport_size({"width": width, "height": 900})
+        if theme != self.theme:
+            self.tab.emulate_media(color_scheme=theme)
+        self.width, self.theme = width, theme
 
     def _serve(self, route):
         url = route.request.url
@@ -61,17 +71,14 @@ class Screen:
 
     def check(self, name):
         """Run one of our own checks."""
-        self.tab.evaluate(CHECKS)
         return self.tab.evaluate(f"checks.{name}()")
 
     def restyle(self, css):
         """Lay rules over the page's own, as a reader's own style sheet would."""
-        self.tab.evaluate(CHECKS)
         self.tab.evaluate("css => checks.restyle(css)", css)
 
     def from_the_top(self):
         """Make the next Tab the page's first, wherever a script has put the focus."""
-        self.tab.evaluate(CHECKS)
         self.tab.evaluate("checks.fromTheTop()")
 
     def focused(self):

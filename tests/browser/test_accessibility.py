@@ -24,11 +24,6 @@ def screen(browser):
     screen.context.close()
 
 
-def set_up(screen, width, theme):
-    screen.tab.set_viewport_size({"width": width, "height": 900})
-    screen.tab.emulate_media(color_scheme=theme)
-
-
 def walk_by_keyboard(screen):
     """Press Tab from the top to the end; return what was wrong on the way."""
     problems, stops = [], []
@@ -56,12 +51,12 @@ def test_state(screen, state):
         if found:
             problems[what] = found
 
-    set_up(screen, WIDTHS[1], THEMES[0])
+    screen.set_up(WIDTHS[1], THEMES[0])
     screen.show(state)
     note("does nothing unasked", screen.did())
     for width in WIDTHS:
         for theme in THEMES:
-            set_up(screen, width, theme)
+            screen.set_up(width, theme)
             note(f"axe, {width} px, {theme}", screen.axe(RULES[theme]))
             note(f"borders, {width} px, {theme}", screen.check("borders"))
         note(f"targets, {width} px", screen.check("targets"))
@@ -71,9 +66,9 @@ def test_state(screen, state):
         note(f"side scroll with wide spacing, {width} px", screen.check("overflow"))
         note(f"cut off with wide spacing, {width} px", screen.check("clipped"))
         screen.restyle("")
-    set_up(screen, WIDTHS[0], THEMES[1])  # where a focus is hidden first
+    screen.set_up(WIDTHS[0], THEMES[1])  # where a focus is hidden first
     note("keyboard", walk_by_keyboard(screen))
-    set_up(screen, 640, "light")
+    screen.set_up(640, "light")
     screen.restyle(DOUBLE_TEXT)
     note("side scroll with text at 200 %", screen.check("overflow"))
     note("cut off with text at 200 %", screen.check("clipped"))
@@ -84,7 +79,7 @@ def test_state(screen, state):
 
 @pytest.mark.parametrize("state", pages.STATES, ids=str)
 def test_a_language_with_longer_words_fits(screen, state):
-    set_up(screen, 320, "light")
+    screen.set_up(320, "light")
     with pseudo.speaking():
         screen.show(state)
     assert screen.check("overflow") + screen.check("clipped") == []
