@@ -20,11 +20,15 @@ UNITS = {"us": 0.001, "ms": 1.0, "s": 1000.0, "m": 60_000.0}
 
 
 class Rate(NamedTuple):
-    """Answers a second; the slowest of a hundred in milliseconds; how many were no answer."""
+    """Answers a second; the slowest of a hundred in milliseconds; how many were no answer.
+
+    `each_worked`: answers for each second of processor time that the server took, once it is known.
+    """
 
     each_second: float
     p99: float
     failed: int
+    each_worked: float = 0.0
 
 
 def ask(url: str, seconds: float, headers: Mapping[str, str] | None = None) -> Rate:

@@ -7,12 +7,11 @@ more. Time that an answer waits for something is not seen here: `make bench` see
 """
 
 import json
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from contextlib import ExitStack
 
 from benchmarks import sites, web
-from benchmarks.load import Rate
-from benchmarks.sites import ROOT, Site
+from benchmarks.sites import ROOT
 
 REFERENCE = ROOT / "benchmarks" / "reference.json"
 ENTRIES, ROUNDS = 1000, 3
@@ -35,10 +34,7 @@ def main(*, write: bool = False) -> int:
     with ExitStack() as running:
         environment, people = sites.ours_prepared(ENTRIES)
         ours, bare = (running.enter_context(one) for one in (sites.ours(environment), sites.bare()))
-        every = [
-            subject._replace(measure=by_processor(ours if subject.against else bare, subject))
-            for subject in web.subjects(ours, people, bare, None, None)
-        ]
+        every = list(web.subjects(ours, people, bare, None, None))
         found = ratios(every, WATCHED)
         down = shown(found, known)
         if down:
@@ -48,18 +44,6 @@ def main(*, write: bool = False) -> int:
         least = {name: round(min(pair), 2) for name, pair in found.items()}
         REFERENCE.write_text(json.dumps(least, indent=1) + "\n")
     return int(bool(down))
-
-
-def by_processor(site: Site, subject: web.Subject) -> Callable[[], Rate]:
-    """Measure a subject by the processor time of its site: a busy machine takes none of that."""
-
-    def measure() -> Rate:
-        before = site.processor()
-        rate = subject.measure()
-        spent = site.processor() - before
-        return rate._replace(each_second=rate.each_second * web.SECONDS / spent)
-
-    return measure
 
 
 def shown(found: Ratios, known: dict[str, float]) -> list[str]:
@@ -83,7 +67,7 @@ def ratios(every: list[web.Subject], names: Collection[str]) -> Ratios:
     several = [one for one in every if one.name in names or one.name in bases]
     *_, rates = web.measured(several, ROUNDS)
     return {
-        one.name: web.ratios(rates[one.name], rates[one.against[0][0]])
+        one.name: web.ratios(rates[one.name], rates[one.against[0][0]], "each_worked")
         for one in several
         if one.name in names
     }
