@@ -34,7 +34,11 @@ def public(view):
 
 @public
 def home(request):
-    context = {"gathered": GATHERED, "unreviewed": UNREVIEWED, "same_content": ("home",)}
+    context = {
+        "gathered": GATHERED,
+        "unreviewed": UNREVIEWED,
+        "same_content": ("home", settings.SITE_ORGANIZATION),
+    }
     return render(request, "portal/home.html", context)
 
 

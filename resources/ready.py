@@ -8,7 +8,7 @@ its line is open, which changes on the minute: cards are kept for one minute.
 from django.template.loader import render_to_string
 from django.utils.translation import get_language
 
-from portal.kept import Kept
+from privacy.kept import Kept
 from resources.models import Organization
 from resources.shown import ShownOrganization
 

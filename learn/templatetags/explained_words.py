@@ -8,7 +8,7 @@ from django.utils.translation import get_language
 
 from learn.explain import Finder, Found, explained, finder
 from learn.words import WORDS
-from portal.kept import Kept
+from privacy.kept import Kept
 
 register = template.Library()
 

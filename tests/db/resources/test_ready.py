@@ -7,7 +7,7 @@ from django.utils import timezone, translation
 from django.utils.html import escape
 
 from learn.templatetags.explained_words import kept as kept_content
-from portal.kept import Kept
+from privacy.kept import Kept
 from resources import ready
 from resources.directory import store
 from resources.entries import entry_of

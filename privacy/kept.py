@@ -1,4 +1,4 @@
-"""Things that are slow to make and often the same, kept in this process."""
+"""What public pages are made of, kept in this process for all readers: nothing of one of them."""
 
 
 class Kept:
