@@ -10,6 +10,7 @@ import sys
 import tempfile
 import time
 from contextlib import ExitStack
+from functools import partial
 from typing import NamedTuple
 
 os.environ |= {
@@ -40,6 +41,7 @@ class Drill(NamedTuple):
 DRILLS = {
     "load-held": Drill(load.held, 120, 3),
     "people": Drill(load.people, 120, 0),
+    "many-people": Drill(partial(load.people, several=2000), 120, 0),
     "overload": Drill(load.overload, 30, 2),
     "slow-clients": Drill(load.slow, 10, 0),
     "web-killed": Drill(kills.web, 500, 8),

@@ -100,10 +100,12 @@ def held(site, seconds):
     return of_crowd("load held", site, crowd, seen, {"failed": crowd.failures})
 
 
-def people(site, seconds):
-    """Let 600 people use the site as people do, pausing 5 seconds between pages (P7)."""
-    pages = (*PUBLIC, PAGE)
-    with Crowd(site, savers=60, readers=540, lists=2, pause=5.0, pages=pages) as crowd:
+def people(site, seconds, several=600):
+    """Let so many people use the site as people do, pausing 5 seconds between pages (P7)."""
+    pages, savers = (*PUBLIC, PAGE), several // 10
+    with Crowd(
+        site, savers=savers, readers=several - savers, lists=2, pause=5.0, pages=pages
+    ) as crowd:
         time.sleep(seconds)
     seen = {"people": len(crowd.threads), "seconds": seconds}
     for name, tally in (("pages", crowd.public), ("lists", crowd.private), ("saves", crowd.saves)):

@@ -10,6 +10,7 @@ from django.utils import translation
 
 from learn import editions
 from learn.choice import KEY
+from learn.models import FigureEdition
 from tests.journeys import BIOPSY, LONG, chose, walk
 from tests.number_pages import (
     ASK,
@@ -281,3 +282,13 @@ def test_all_is_forgotten_with_the_answers():
     numbers(client, "self", REGIONAL)
     client.post(reverse("staging:clear"))
     assert KEY not in client.session
+
+
+def test_without_any_numbers_there_is_nothing_to_choose():
+    FigureEdition.objects.all().delete()
+    client = Client()
+    choose(client, "numbers")
+    page = said(client.get(URL))
+    assert "There are no good numbers now." in page
+    assert "Choose a group" not in page
+    assert not group_buttons(client.get(URL))
