@@ -25,6 +25,8 @@ from resources.models.rows import (
 
 # Pages of ours that stand where an entry of this slug would.
 PAGES = frozenset({"list", "states"})
+# All that belongs to an organization.
+PARTS = ("services__kinds", "services__audiences", "phones", "sources")
 
 
 class Topic(Row):
@@ -74,9 +76,7 @@ class OrganizationQuerySet(EntryQuerySet):
 
     def with_rows(self):
         """Organizations with all that an entry holds, in a constant number of queries."""
-        return self.select_related("parent").prefetch_related(
-            "services__kinds", "services__audiences", "phones", "sources"
-        )
+        return self.select_related("parent").prefetch_related(*PARTS)
 
     def missing_spanish(self):
         """Published organizations whose own words are not all there in Spanish."""

@@ -20,6 +20,7 @@ from resources import history, ready, search
 from resources.forms import TAXONOMY, DirectoryFilter
 from resources.index import SAYS
 from resources.models import Center, Organization
+from resources.models.organizations import PARTS
 from resources.places import STATES, locate
 from resources.shown import ShownOrganization
 
@@ -128,8 +129,7 @@ def minute(at):
 
 def whole(row):
     """Return an organization with all that belongs to it, with five queries."""
-    parts = ("services__kinds", "services__audiences", "phones", "sources")
-    prefetch_related_objects([row], *parts)
+    prefetch_related_objects([row], *PARTS)
     return row
 
 
