@@ -3,17 +3,22 @@
 It prints tables of Markdown for docs/benchmarks.md.
 
 `--short` takes less than one: it compares ratios with those of benchmarks/reference.json and fails
-where one fell by more than a third, twice; `--short --write` makes them the reference. What takes
-longer has commands of its own: `python -m benchmarks.directory` (growth of the directory),
-`benchmarks.growth` (of accounts) and `benchmarks.transfer` (import and export).
+where one fell by more than a third, twice; `--short --write` makes them the reference.
+
+`--growth` takes a quarter of an hour: the directory as it grows, accounts, import and export, which
+are commands of their own too (`python -m benchmarks.directory`, `.growth`, `.transfer`).
 """
 
 import sys
 
-from benchmarks import short, staging, web
+from benchmarks import directory, growth, short, staging, transfer, web
 
 if "--short" in sys.argv:
     sys.exit(short.main(write="--write" in sys.argv))
+if "--growth" in sys.argv:
+    for one in (directory, growth, transfer):
+        one.main()
+    sys.exit()
 web.main()
 print("\n```\nP5  stagings a second on one core")
 staging.main()
